@@ -1,0 +1,11 @@
+# Compiler settings for this project's own targets: target_link_libraries(... PRIVATE cevents_compiler).
+add_library(cevents_compiler INTERFACE)
+target_compile_definitions(cevents_compiler INTERFACE _POSIX_C_SOURCE=200809L)
+target_compile_options(cevents_compiler INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes
+                                                  $<$<BOOL:${CEVENTS_WERROR}>:-Werror>)
+
+option(CEVENTS_SANITIZE "Build everything with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
+if(CEVENTS_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+endif()

@@ -1,0 +1,1 @@
+# cevents_generate(): C from .proto files

@@ -1,0 +1,37 @@
+/*
+ * What the user asked for: --cevents_opt=k=v,... and the YAML sidecar, which has the same names.
+ */
+#ifndef CEVENTS_PLUGIN_OPTIONS_H
+#define CEVENTS_PLUGIN_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct findings;
+struct pool;
+struct sidecar;
+
+enum lint_level { LINT_OFF, LINT_WARN, LINT_ERROR };
+
+struct options {
+    const char *config; /* path of the sidecar; NULL for none */
+    enum lint_level lint;
+    const char **lint_disable;
+    size_t n_lint_disable;
+    const char *c_package; /* for all files of the run; NULL: as the schema says */
+    const char *catalog;   /* NULL for none */
+    bool envelope_messages;
+    bool extern_functions;
+    bool json;
+    bool string_as_bytes;          /* for all strings of the run */
+    const struct sidecar *sidecar; /* NULL for none */
+    const char *text; /* the options that change the output, in a fixed order, for the header of generated files */
+};
+
+/*
+ * Reads the parameter of the request, then the sidecar that it names. Unknown keys, bad values and YAML errors are
+ * fatal findings with a location (`--cevents_opt` has the column of the option in the parameter).
+ */
+struct options *options_read(struct pool *pool, const char *parameter, struct findings *findings);
+
+#endif

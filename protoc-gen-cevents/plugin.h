@@ -1,0 +1,21 @@
+/*
+ * The generator: CodeGeneratorRequest bytes in, CodeGeneratorResponse bytes out. A pure function but for reading the
+ * sidecar and writing lint findings to `diagnostics`.
+ */
+#ifndef CEVENTS_PLUGIN_PLUGIN_H
+#define CEVENTS_PLUGIN_PLUGIN_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+struct pool;
+
+/*
+ * Runs the generator. The response lives in the pool. Errors of the schema are inside the response; returns NULL only
+ * when `request` is no CodeGeneratorRequest at all, with a text in `*error`.
+ */
+const uint8_t *plugin_run(struct pool *pool, const uint8_t *request, size_t length, FILE *diagnostics,
+                          size_t *response_length, const char **error);
+
+#endif

@@ -1,0 +1,27 @@
+/*
+ * Memory of one plugin run: allocated piece by piece, freed at once. An allocation that fails ends the process with a
+ * message, as in any other build tool, unless a test has set another handler.
+ */
+#ifndef CEVENTS_PLUGIN_POOL_H
+#define CEVENTS_PLUGIN_POOL_H
+
+#include <stddef.h>
+
+struct pool;
+
+struct pool *pool_new(void);
+void pool_free(struct pool *pool);
+
+/* Zeroed, aligned for any type. Never NULL. */
+void *pool_alloc(struct pool *pool, size_t size);
+
+/* A zeroed array; the product is checked for overflow. */
+void *pool_array(struct pool *pool, size_t count, size_t size);
+
+/* A NUL-terminated copy of `length` bytes. */
+char *pool_text(struct pool *pool, const char *text, size_t length);
+
+/* printf into the pool. */
+char *pool_format(struct pool *pool, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+#endif

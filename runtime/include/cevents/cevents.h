@@ -1,0 +1,20 @@
+/**
+ * @file
+ * libcevents: CloudEvents in any form, routed by type to handlers of typed C structs.
+ *
+ * This header is all that an application includes, beside the generated headers of its event types.
+ */
+#ifndef CEVENTS_CEVENTS_H
+#define CEVENTS_CEVENTS_H
+
+#include <cevents/arena.h>
+#include <cevents/codec.h>
+#include <cevents/event.h>
+#include <cevents/generated.h>
+#include <cevents/http.h>
+#include <cevents/options.h>
+#include <cevents/router.h>
+#include <cevents/status.h>
+#include <cevents/version.h>
+
+#endif

@@ -1,0 +1,120 @@
+/**
+ * @file
+ * How to decode: limits, strictness, and the report of what was tolerated.
+ */
+#ifndef CEVENTS_OPTIONS_H
+#define CEVENTS_OPTIONS_H
+
+#include <stdint.h>
+
+#include <cevents/generated.h>
+#include <cevents/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Defaults of cevents_limits. */
+enum {
+    CEVENTS_LIMIT_DEPTH_DEFAULT = 100,
+    CEVENTS_LIMIT_BYTES_DEFAULT = 64 * 1024 * 1024,
+    CEVENTS_LIMIT_ELEMENTS_DEFAULT = 16 * 1024 * 1024,
+    CEVENTS_LIMIT_ATTRIBUTES_DEFAULT = 256,
+    CEVENTS_LIMIT_BATCH_DEFAULT = 100000
+};
+
+/** What an input may cost. A member that is 0 stands for its default. Hitting a limit is an error of its own. */
+typedef struct cevents_limits {
+    /** Nesting of objects, arrays and messages. Stack use grows with it: see docs/security.md. */
+    uint32_t depth;
+    /** Bytes of one input. */
+    size_t bytes;
+    /** Elements of all repeated fields and maps of one message tree. */
+    size_t elements;
+    /** Attributes of one event, core ones included; HTTP headers of one message. */
+    uint32_t attributes;
+    /** Events in one batch. */
+    uint32_t batch;
+} cevents_limits;
+
+/** What to refuse instead of tolerating and reporting it. The switches are independent; 0 tolerates all. */
+typedef enum cevents_strictness {
+    CEVENTS_TOLERANT = 0,
+    /** Invalid names of extension attributes, and other departures of attributes from the CloudEvents text. */
+    CEVENTS_STRICT_ATTRIBUTES = 1,
+    /** Unknown members, unknown enum names, duplicate members, unregistered Any types, unknown wire fields of data. */
+    CEVENTS_STRICT_DATA = 2,
+    /** An event whose type no handler takes. */
+    CEVENTS_STRICT_ROUTING = 4
+} cevents_strictness;
+
+/** What can be tolerated: name, text. New ones go to the end. */
+#define CEVENTS_REPORT_MAP(X)                                                                                          \
+    X(UNKNOWN_MEMBER, "unknown member skipped")                                                                        \
+    X(UNKNOWN_ENUM_NAME, "unknown enum name left out")                                                                 \
+    X(DUPLICATE_MEMBER, "member given twice, the last one counts")                                                     \
+    X(UNREGISTERED_ANY, "Any of an unregistered type kept without its value")                                          \
+    X(UNKNOWN_WIRE_FIELD, "unknown field kept")                                                                        \
+    X(INVALID_ATTRIBUTE_NAME, "not a valid attribute name, kept aside")                                                \
+    X(BYTE_ORDER_MARK, "byte-order mark skipped")                                                                      \
+    X(UNKNOWN_TYPE, "unknown event type")                                                                              \
+    X(INVALID_ATTRIBUTE, "attribute departs from the CloudEvents text")
+
+typedef enum cevents_report_kind {
+#define CEVENTS_REPORT_ENUMERATOR(name, text) CEVENTS_REPORT_##name,
+    CEVENTS_REPORT_MAP(CEVENTS_REPORT_ENUMERATOR)
+#undef CEVENTS_REPORT_ENUMERATOR
+} cevents_report_kind;
+
+/** One thing that was tolerated. All pointers are valid during the callback only. */
+typedef struct cevents_report {
+    cevents_report_kind kind;
+    /** Byte offset in the caller's bytes. */
+    size_t offset;
+    /** JSON path of the member, NUL-terminated, valid UTF-8. */
+    const char *path;
+    /** The bytes that were passed over: a JSON value, a wire field without its tag, a header value. Not terminated. */
+    const char *raw;
+    size_t raw_length;
+} cevents_report;
+
+typedef void (*cevents_report_function)(const cevents_report *report, void *context);
+
+/** What a report kind means, in one short text. Never NULL. */
+CEVENTS_API const char *cevents_report_text(cevents_report_kind kind);
+
+/** Slots of a decoder, and the fields of a message that it learns. */
+enum { CEVENTS_DECODER_SLOTS = 64, CEVENTS_DECODER_FIELDS = 120 };
+
+/**
+ * State that learns how events look: the order of their fields, the type seen last. It makes decoding faster and
+ * never changes a result. One per thread; zero-initialise it once; it survives arena resets. The members are private.
+ */
+typedef struct cevents_decoder {
+    struct {
+        const cevents_json_table *table;
+        uint8_t successor[CEVENTS_DECODER_FIELDS];
+    } slots[CEVENTS_DECODER_SLOTS];
+    const cevents_route *last_route;
+} cevents_decoder;
+
+/** How to decode. Zero-initialised (`cevents_options options = {0}`) and NULL mean the same: the defaults. */
+typedef struct cevents_options {
+    /** Any of the CEVENTS_STRICT_ switches, or-ed. */
+    unsigned strict;
+    cevents_limits limits;
+    /** Called for everything that was tolerated; NULL for nobody. */
+    cevents_report_function report;
+    void *report_context;
+    /** Messages that a google.protobuf.Any may hold, beside the well-known types that the sets name. */
+    const cevents_message_set *const *any_types;
+    size_t n_any_types;
+    /** Learned state of this thread, or NULL. */
+    cevents_decoder *decoder;
+} cevents_options;
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
