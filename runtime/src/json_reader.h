@@ -1,0 +1,39 @@
+/*
+ * A read-only JSON reader over a caller's text: checks RFC 8259 and UTF-8, never writes, never allocates but for
+ * unescaped strings. Used for the envelope of an event; message data has a decoder of its own.
+ */
+#ifndef CEVENTS_JSON_READER_H
+#define CEVENTS_JSON_READER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <cevents/arena.h>
+#include <cevents/status.h>
+
+/* What went wrong; turned into a cevents_error by the caller, who knows the path. `what` is a literal. */
+struct json_fault {
+    cevents_status status;
+    const char *at;
+    const char *what;
+};
+
+/*
+ * Steps over one value, white space in front of it included, and checks all of it: syntax, UTF-8, escapes, no lone
+ * surrogates, nesting of at most `depth` (0: scalars only). Iterative: stack use does not grow with nesting.
+ * Returns the byte after the value, or NULL with `fault` filled in.
+ */
+const char *json_skip_value(const char *p, const char *end, uint32_t depth, struct json_fault *fault);
+
+/* The first byte at or after p that is no JSON white space, or `end`. */
+const char *json_skip_space(const char *p, const char *end);
+
+/*
+ * Reads the string whose opening quote is at `p`. `*text` is NUL-terminated UTF-8 in the arena (`*length` without the
+ * NUL). A string without escapes may be looked at in place by json_skip_value() instead.
+ * Returns the byte after the closing quote, or NULL with `fault` filled in.
+ */
+const char *json_read_string(const char *p, const char *end, cevents_arena *arena, char **text, size_t *length,
+                             struct json_fault *fault);
+
+#endif

@@ -1,0 +1,71 @@
+/*
+ * Text forms of values: base64, RFC 3339 times, durations, numbers, UTF-8. No locale, no allocation.
+ */
+#ifndef CEVENTS_TEXT_H
+#define CEVENTS_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* True when all of it is well-formed UTF-8 (no surrogates, no overlong forms, at most U+10FFFF). */
+bool text_is_utf8(const void *bytes, size_t length);
+
+/* Offset of the first byte that is not part of well-formed UTF-8; `length` when all of it is. */
+size_t text_utf8_prefix(const void *bytes, size_t length);
+
+/* Writes a code point (not a surrogate, at most U+10FFFF); returns the number of bytes, 1 to 4. */
+size_t text_put_utf8(char *out, uint32_t code_point);
+
+/*
+ * Decodes base64 or base64url (also mixed), with or without padding. Writes at most length / 4 * 3 + 2 bytes; `out` may be
+ * `text` itself. Returns false with `*at` the offset of the first byte that is wrong; trailing bits must be ignored,
+ * as other implementations do.
+ */
+bool text_base64_decode(const char *text, size_t length, uint8_t *out, size_t *out_length, size_t *at);
+
+/* Encodes in the standard alphabet with padding; writes (length + 2) / 3 * 4 bytes, no NUL. Returns that number. */
+size_t text_base64_encode(const uint8_t *bytes, size_t length, char *out);
+
+/*
+ * RFC 3339 time with 0 to 9 (more are cut off only when `long_fraction`) digits of fraction and an offset or Z, 
+ * 0001-01-01T00:00:00Z to 9999-12-31T23:59:59.999999999Z, upper-case T and Z, or lower-case ones when `lower`.
+ */
+struct text_time {
+    int64_t seconds; /* since 1970-01-01T00:00:00Z */
+    int32_t nanos;
+};
+struct text_time_rules {
+    bool lower;         /* accept t and z */
+    bool long_fraction; /* accept more than 9 digits */
+    bool leap_second;   /* accept :60 (counted as the second after) */
+};
+bool text_parse_time(const char *text, size_t length, struct text_time_rules rules, struct text_time *time);
+
+enum { TEXT_TIME_SIZE = 40, TEXT_DURATION_SIZE = 40, TEXT_NUMBER_SIZE = 32 };
+
+/* Canonical form: Z, 0, 3, 6 or 9 digits of fraction. False when out of range. */
+bool text_put_time(char out[TEXT_TIME_SIZE], size_t *length, int64_t seconds, int32_t nanos);
+
+/* ProtoJSON durations: `-1.5s`; up to 9 digits; |seconds| <= 315,576,000,000. */
+bool text_parse_duration(const char *text, size_t length, int64_t *seconds, int32_t *nanos);
+bool text_put_duration(char out[TEXT_DURATION_SIZE], size_t *length, int64_t seconds, int32_t nanos);
+
+/*
+ * The correctly rounded double of a JSON number (already checked to be one), round to nearest, ties to even, at any
+ * length. Overflow gives infinity, underflow zero, with the sign.
+ */
+double text_parse_double(const char *text, size_t length);
+
+/* The float nearest to a JSON number, rounded once. */
+float text_parse_float(const char *text, size_t length);
+
+/* Shortest text that reads back as the same value; finite only. JSON syntax: 1, 1.5, -0.0, 1e+30 -> as ProtoJSON in
+ * other languages writes them: digits, `1e+30`, `1e-07` are all fine as long as they are shortest in digits. */
+size_t text_put_double(char out[TEXT_NUMBER_SIZE], double value);
+size_t text_put_float(char out[TEXT_NUMBER_SIZE], float value);
+
+size_t text_put_int64(char out[TEXT_NUMBER_SIZE], int64_t value);
+size_t text_put_uint64(char out[TEXT_NUMBER_SIZE], uint64_t value);
+
+#endif
