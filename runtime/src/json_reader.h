@@ -18,6 +18,9 @@ struct json_fault {
     const char *what;
 };
 
+/* The deepest nesting that json_skip_value() follows, whatever `depth` says: it keeps a bit a level on the stack. */
+enum { JSON_DEPTH_MAX = 8192 };
+
 /*
  * Steps over one value, white space in front of it included, and checks all of it: syntax, UTF-8, escapes, no lone
  * surrogates, nesting of at most `depth` (0: scalars only). Iterative: stack use does not grow with nesting.
@@ -29,8 +32,14 @@ const char *json_skip_value(const char *p, const char *end, uint32_t depth, stru
 const char *json_skip_space(const char *p, const char *end);
 
 /*
+ * Steps over and checks the string whose opening quote is at `p`; `*escaped` says whether there is a backslash in it.
+ * Returns the byte after the closing quote, or NULL with `fault` filled in.
+ */
+const char *json_skip_string(const char *p, const char *end, bool *escaped, struct json_fault *fault);
+
+/*
  * Reads the string whose opening quote is at `p`. `*text` is NUL-terminated UTF-8 in the arena (`*length` without the
- * NUL). A string without escapes may be looked at in place by json_skip_value() instead.
+ * NUL). A string without escapes may be looked at in place after json_skip_string() instead.
  * Returns the byte after the closing quote, or NULL with `fault` filled in.
  */
 const char *json_read_string(const char *p, const char *end, cevents_arena *arena, char **text, size_t *length,

@@ -1,0 +1,113 @@
+/*
+ * Vector scans over JSON text: SSE2, NEON, or 8 bytes at a time. They never read at or past `end`.
+ */
+#ifndef CEVENTS_SCAN_H
+#define CEVENTS_SCAN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "hash.h"
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#elif defined(__aarch64__) && defined(__ARM_NEON)
+#include <arm_neon.h>
+#endif
+
+/* True for what ends a plain run within a string: quote, backslash, control character, start of a non-ASCII one. */
+static inline bool scan_is_special(char byte)
+{
+    unsigned char c = (unsigned char)byte;
+    return c < 0x20 || c >= 0x80 || c == '"' || c == '\\';
+}
+
+static inline uint64_t scan_zero_bytes(uint64_t word)
+{
+    return (word - UINT64_C(0x0101010101010101)) & ~word & UINT64_C(0x8080808080808080);
+}
+
+/* Not zero when one of 8 bytes is special; never misses one. */
+static inline bool scan_word_is_special(uint64_t word)
+{
+    uint64_t control = (word - UINT64_C(0x2020202020202020)) & UINT64_C(0x8080808080808080);
+    uint64_t quote = scan_zero_bytes(word ^ UINT64_C(0x2222222222222222));
+    uint64_t backslash = scan_zero_bytes(word ^ UINT64_C(0x5C5C5C5C5C5C5C5C));
+    return (control | (word & UINT64_C(0x8080808080808080)) | quote | backslash) != 0;
+}
+
+/* The first special byte at or after p, or `end`. */
+static inline const char *scan_string(const char *p, const char *end)
+{
+#if defined(__SSE2__)
+    const __m128i space = _mm_set1_epi8(0x20);
+    const __m128i quote = _mm_set1_epi8('"');
+    const __m128i backslash = _mm_set1_epi8('\\');
+    while (end - p >= 16) {
+        __m128i bytes;
+        memcpy(&bytes, p, sizeof bytes);
+        /* A signed comparison: bytes above 0x7F are negative. */
+        __m128i special = _mm_or_si128(_mm_cmplt_epi8(bytes, space),
+                                       _mm_or_si128(_mm_cmpeq_epi8(bytes, quote), _mm_cmpeq_epi8(bytes, backslash)));
+        unsigned mask = (unsigned)_mm_movemask_epi8(special);
+        if (mask != 0) {
+            return p + __builtin_ctz(mask);
+        }
+        p += 16;
+    }
+#elif defined(__aarch64__) && defined(__ARM_NEON)
+    while (end - p >= 16) {
+        uint8x16_t bytes = vld1q_u8((const uint8_t *)p);
+        uint8x16_t special = vorrq_u8(vcltq_s8(vreinterpretq_s8_u8(bytes), vdupq_n_s8(0x20)),
+                                      vorrq_u8(vceqq_u8(bytes, vdupq_n_u8('"')), vceqq_u8(bytes, vdupq_n_u8('\\'))));
+        /* Four bits a byte. */
+        uint64_t mask = vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16(vreinterpretq_u16_u8(special), 4)), 0);
+        if (mask != 0) {
+            return p + (__builtin_ctzll(mask) >> 2);
+        }
+        p += 16;
+    }
+#endif
+    while (end - p >= 8 && !scan_word_is_special(cevents_load64_le(p))) {
+        p += 8;
+    }
+    while (p < end && !scan_is_special(*p)) {
+        p++;
+    }
+    return p;
+}
+
+/* Length of the well-formed UTF-8 sequence of more than one byte at p (p < end), or 0. */
+static inline unsigned scan_utf8_sequence(const char *p, const char *end)
+{
+    const unsigned char *s = (const unsigned char *)p;
+    size_t left = (size_t)(end - p);
+    /* The second byte's range depends on the first; see table 3-7 of the Unicode standard. */
+    unsigned char low = 0x80;
+    unsigned char high = 0xBF;
+    unsigned length;
+    if (s[0] >= 0xC2 && s[0] <= 0xDF) {
+        length = 2;
+    } else if (s[0] >= 0xE0 && s[0] <= 0xEF) {
+        length = 3;
+        low = s[0] == 0xE0 ? 0xA0 : 0x80;
+        high = s[0] == 0xED ? 0x9F : 0xBF;
+    } else if (s[0] >= 0xF0 && s[0] <= 0xF4) {
+        length = 4;
+        low = s[0] == 0xF0 ? 0x90 : 0x80;
+        high = s[0] == 0xF4 ? 0x8F : 0xBF;
+    } else {
+        return 0;
+    }
+    if (left < length || s[1] < low || s[1] > high) {
+        return 0;
+    }
+    for (unsigned i = 2; i < length; i++) {
+        if ((s[i] & 0xC0) != 0x80) {
+            return 0;
+        }
+    }
+    return length;
+}
+
+#endif
