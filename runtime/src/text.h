@@ -14,6 +14,9 @@ bool text_is_utf8(const void *bytes, size_t length);
 /* Offset of the first byte that is not part of well-formed UTF-8; `length` when all of it is. */
 size_t text_utf8_prefix(const void *bytes, size_t length);
 
+/* Length of the well-formed UTF-8 character at the start, 1 to 4; 0 when there is none. */
+size_t text_utf8_character(const void *bytes, size_t length);
+
 /* Writes a code point (not a surrogate, at most U+10FFFF); returns the number of bytes, 1 to 4. */
 size_t text_put_utf8(char *out, uint32_t code_point);
 

@@ -1,0 +1,147 @@
+#include "hash.h"
+#include "text.h"
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+#include <arm_neon.h>
+#endif
+
+#define HIGH_BITS UINT64_C(0x8080808080808080)
+
+/* Which byte of a little-endian word has the lowest set bit of `high_bits`, which is not 0. */
+static size_t first_marked_byte(uint64_t high_bits)
+{
+#if defined(__GNUC__)
+    return (size_t)__builtin_ctzll(high_bits) / 8;
+#else
+    size_t byte = 0;
+    for (; (high_bits & 0xff) == 0; high_bits >>= 8) {
+        byte++;
+    }
+    return byte;
+#endif
+}
+
+/* How many of the bytes at the start are ASCII. */
+static size_t ascii_prefix(const unsigned char *bytes, size_t length)
+{
+    size_t at = 0;
+#if defined(__SSE2__)
+    for (; length - at >= 16; at += 16) {
+        int high = _mm_movemask_epi8(_mm_loadu_si128((const __m128i *)(const void *)(bytes + at)));
+        if (high != 0) {
+            return at + (size_t)__builtin_ctz((unsigned)high);
+        }
+    }
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+    while (length - at >= 16 && vmaxvq_u8(vld1q_u8(bytes + at)) < 0x80) {
+        at += 16;
+    }
+#endif
+    for (; length - at >= 8; at += 8) {
+        uint64_t high = cevents_load64_le(bytes + at) & HIGH_BITS;
+        if (high != 0) {
+            return at + first_marked_byte(high);
+        }
+    }
+    while (at < length && bytes[at] < 0x80) {
+        at++;
+    }
+    return at;
+}
+
+static bool continues(unsigned char byte)
+{
+    return (byte & 0xC0) == 0x80;
+}
+
+/* The second byte's range depends on the first; see table 3-7 of the Unicode Standard. */
+static bool second_byte_fits(unsigned char first, unsigned char second)
+{
+    switch (first) {
+    case 0xE0:
+        return second >= 0xA0 && second <= 0xBF;
+    case 0xED:
+        return second >= 0x80 && second <= 0x9F;
+    case 0xF0:
+        return second >= 0x90 && second <= 0xBF;
+    case 0xF4:
+        return second >= 0x80 && second <= 0x8F;
+    default:
+        return continues(second);
+    }
+}
+
+size_t text_utf8_character(const void *text, size_t length)
+{
+    const unsigned char *bytes = text;
+    if (length == 0) {
+        return 0;
+    }
+    unsigned char first = bytes[0];
+    if (first < 0x80) {
+        return 1;
+    }
+    if (first < 0xC2 || first > 0xF4 || length < 2 || !second_byte_fits(first, bytes[1])) {
+        return 0;
+    }
+    if (first < 0xE0) {
+        return 2;
+    }
+    if (length < 3 || !continues(bytes[2])) {
+        return 0;
+    }
+    if (first < 0xF0) {
+        return 3;
+    }
+    return length >= 4 && continues(bytes[3]) ? 4 : 0;
+}
+
+size_t text_utf8_prefix(const void *text, size_t length)
+{
+    const unsigned char *bytes = text;
+    size_t at = 0;
+    for (;;) {
+        at += ascii_prefix(bytes + at, length - at);
+        if (at == length) {
+            return length;
+        }
+        do {
+            size_t character = text_utf8_character(bytes + at, length - at);
+            if (character == 0) {
+                return at;
+            }
+            at += character;
+        } while (at < length && bytes[at] >= 0x80);
+    }
+}
+
+bool text_is_utf8(const void *bytes, size_t length)
+{
+    return text_utf8_prefix(bytes, length) == length;
+}
+
+size_t text_put_utf8(char *out, uint32_t code_point)
+{
+    if (code_point < 0x80) {
+        out[0] = (char)code_point;
+        return 1;
+    }
+    if (code_point < 0x800) {
+        out[0] = (char)(0xC0 | code_point >> 6);
+        out[1] = (char)(0x80 | (code_point & 0x3F));
+        return 2;
+    }
+    if (code_point < 0x10000) {
+        out[0] = (char)(0xE0 | code_point >> 12);
+        out[1] = (char)(0x80 | (code_point >> 6 & 0x3F));
+        out[2] = (char)(0x80 | (code_point & 0x3F));
+        return 3;
+    }
+    out[0] = (char)(0xF0 | code_point >> 18);
+    out[1] = (char)(0x80 | (code_point >> 12 & 0x3F));
+    out[2] = (char)(0x80 | (code_point >> 6 & 0x3F));
+    out[3] = (char)(0x80 | (code_point & 0x3F));
+    return 4;
+}
