@@ -11,7 +11,8 @@
 
 /*
  * Where a codec stands: one frame a nesting level, on the stack, linked to the level above. A frame prints as the
- * step from its message to the value that is being read: `.name`, `.name[3]`, `.name["key"]`.
+ * step from its message to the value that is being read: `.name`, `.name[3]`, `.name["key"]`; a name that is no plain
+ * identifier prints as `["name"]`. Names and keys are shown up to 100 bytes.
  */
 struct cevents_frame {
     const struct cevents_frame *parent;
