@@ -1,0 +1,287 @@
+#include <string.h>
+
+#include "text.h"
+
+/* Days and seconds count from 1970-01-01T00:00:00Z. Calendar years begin in March here: the leap day comes last. */
+
+#define EARLIEST INT64_C(-62135596800) /* 0001-01-01T00:00:00Z */
+#define LATEST INT64_C(253402300799)   /* 9999-12-31T23:59:59Z */
+#define LONGEST_DURATION INT64_C(315576000000)
+
+enum {
+    SECONDS_A_DAY = 86400,
+    NANOS_A_SECOND = 1000000000,
+    DAYS_BEFORE_EPOCH = 719468, /* from 0000-03-01 */
+    DAYS_IN_400_YEARS = 146097,
+    DATE_AND_SECONDS = 19 /* length of 2001-02-03T04:05:06 */
+};
+
+static bool is_leap_year(unsigned year)
+{
+    return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
+
+static unsigned days_in_month(unsigned year, unsigned month)
+{
+    static const uint8_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    return month == 2 && is_leap_year(year) ? 29 : days[month - 1];
+}
+
+static int32_t days_from_date(unsigned year, unsigned month, unsigned day)
+{
+    unsigned months_since_march = month > 2 ? month - 3 : month + 9;
+    unsigned y = month > 2 ? year : year - 1;
+    unsigned day_of_year = (153 * months_since_march + 2) / 5 + day - 1;
+    return (int32_t)(365 * y + y / 4 - y / 100 + y / 400 + day_of_year) - DAYS_BEFORE_EPOCH;
+}
+
+static void date_from_days(int32_t days, unsigned *year, unsigned *month, unsigned *day)
+{
+    unsigned since = (unsigned)(days + DAYS_BEFORE_EPOCH);
+    unsigned in_era = since % DAYS_IN_400_YEARS;
+    unsigned year_of_era = (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
+    unsigned day_of_year = in_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    unsigned months_since_march = (5 * day_of_year + 2) / 153;
+    *day = day_of_year - (153 * months_since_march + 2) / 5 + 1;
+    *month = months_since_march < 10 ? months_since_march + 3 : months_since_march - 9;
+    *year = since / DAYS_IN_400_YEARS * 400 + year_of_era + (*month <= 2 ? 1 : 0);
+}
+
+/* `count` digits; *bad becomes nonzero when one of them is none. */
+static inline unsigned read_digits(const char *text, unsigned count, unsigned *bad)
+{
+    unsigned value = 0;
+    for (unsigned i = 0; i < count; i++) {
+        unsigned digit = (unsigned)(unsigned char)text[i] - '0';
+        *bad |= digit > 9;
+        value = value * 10 + digit;
+    }
+    return value;
+}
+
+static bool is_one_of(char c, char upper, bool lower)
+{
+    return c == upper || (lower && c == (char)(upper + ('a' - 'A')));
+}
+
+static size_t count_digits(const char *text, const char *end)
+{
+    const char *p = text;
+    while (p < end && *p >= '0' && *p <= '9') {
+        p++;
+    }
+    return (size_t)(p - text);
+}
+
+/* 1 to 9 digits as billionths. */
+static unsigned read_fraction(const char *text, unsigned count, unsigned *bad)
+{
+    static const unsigned scales[] = {0, 100000000, 10000000, 1000000, 100000, 10000, 1000, 100, 10, 1};
+    return read_digits(text, count, bad) * scales[count];
+}
+
+/* `.123` in front of what ends the text. Returns the byte after it, or NULL. */
+static const char *read_any_fraction(const char *p, const char *end, bool any_length, int32_t *nanos)
+{
+    if (p == end || *p != '.') {
+        return p;
+    }
+    size_t count = count_digits(++p, end);
+    if (count == 0 || (count > 9 && !any_length)) {
+        return NULL;
+    }
+    unsigned bad = 0;
+    *nanos = (int32_t)read_fraction(p, count < 9 ? (unsigned)count : 9, &bad);
+    return p + count;
+}
+
+/* `Z` or `+01:00` to the end of the text. */
+static bool read_offset(const char *p, const char *end, bool lower, int32_t *offset)
+{
+    *offset = 0;
+    if (end - p == 1) {
+        return is_one_of(*p, 'Z', lower);
+    }
+    if (end - p != 6 || (*p != '+' && *p != '-') || p[3] != ':') {
+        return false;
+    }
+    unsigned bad = 0;
+    unsigned hours = read_digits(p + 1, 2, &bad);
+    unsigned minutes = read_digits(p + 4, 2, &bad);
+    if (bad != 0 || hours > 23 || minutes > 59) {
+        return false;
+    }
+    int32_t seconds = (int32_t)(hours * 3600 + minutes * 60);
+    *offset = *p == '-' ? -seconds : seconds;
+    return true;
+}
+
+/* What follows the seconds. The usual lengths come first and need no loop over the text. */
+static inline bool read_tail(const char *text, size_t length, struct text_time_rules rules, int32_t *nanos,
+                             int32_t *offset)
+{
+    const char *p = text + DATE_AND_SECONDS;
+    unsigned bad = 0;
+    *nanos = 0;
+    *offset = 0;
+    if (text[length - 1] == 'Z') {
+        if (length == DATE_AND_SECONDS + 1) {
+            return true;
+        }
+        if (length == DATE_AND_SECONDS + 5) {
+            *nanos = (int32_t)(read_digits(p + 1, 3, &bad) * 1000000);
+            return (bad | (*p != '.')) == 0;
+        }
+        if (length == DATE_AND_SECONDS + 8) {
+            *nanos = (int32_t)(read_digits(p + 1, 6, &bad) * 1000);
+            return (bad | (*p != '.')) == 0;
+        }
+        if (length == DATE_AND_SECONDS + 11) {
+            *nanos = (int32_t)read_digits(p + 1, 9, &bad);
+            return (bad | (*p != '.')) == 0;
+        }
+    }
+    const char *end = text + length;
+    p = read_any_fraction(p, end, rules.long_fraction, nanos);
+    return p != NULL && read_offset(p, end, rules.lower, offset);
+}
+
+bool text_parse_time(const char *text, size_t length, struct text_time_rules rules, struct text_time *time)
+{
+    if (length <= DATE_AND_SECONDS) {
+        return false;
+    }
+    unsigned bad = 0;
+    unsigned year = read_digits(text, 4, &bad);
+    unsigned month = read_digits(text + 5, 2, &bad);
+    unsigned day = read_digits(text + 8, 2, &bad);
+    unsigned hour = read_digits(text + 11, 2, &bad);
+    unsigned minute = read_digits(text + 14, 2, &bad);
+    unsigned second = read_digits(text + 17, 2, &bad);
+    bad |= (unsigned)(text[4] != '-') | (unsigned)(text[7] != '-') | (unsigned)(text[13] != ':') |
+           (unsigned)(text[16] != ':') | (unsigned)(year == 0) | (unsigned)(month - 1 > 11) | (unsigned)(hour > 23) |
+           (unsigned)(minute > 59) | (unsigned)(second > 60);
+    if (bad != 0 || !is_one_of(text[10], 'T', rules.lower) || day - 1 >= days_in_month(year, month)) {
+        return false;
+    }
+    int32_t nanos;
+    int32_t offset;
+    if (!read_tail(text, length, rules, &nanos, &offset)) {
+        return false;
+    }
+    int64_t seconds = (int64_t)days_from_date(year, month, day) * SECONDS_A_DAY +
+                      (int64_t)(hour * 3600 + minute * 60 + second) - offset;
+    if (seconds < EARLIEST || seconds > LATEST) {
+        return false;
+    }
+    /* A leap second ends a day of UTC. */
+    if (second == 60 && (!rules.leap_second || seconds % SECONDS_A_DAY != 0)) {
+        return false;
+    }
+    *time = (struct text_time){seconds, nanos};
+    return true;
+}
+
+static char *put_padded(char *out, unsigned value, unsigned digits)
+{
+    for (unsigned i = digits; i > 0; i--) {
+        out[i - 1] = (char)('0' + value % 10);
+        value /= 10;
+    }
+    return out + digits;
+}
+
+/* Nothing, or a point and 3, 6 or 9 digits. */
+static char *put_fraction(char *out, unsigned nanos)
+{
+    if (nanos == 0) {
+        return out;
+    }
+    *out++ = '.';
+    if (nanos % 1000000 == 0) {
+        return put_padded(out, nanos / 1000000, 3);
+    }
+    if (nanos % 1000 == 0) {
+        return put_padded(out, nanos / 1000, 6);
+    }
+    return put_padded(out, nanos, 9);
+}
+
+bool text_put_time(char out[TEXT_TIME_SIZE], size_t *length, int64_t seconds, int32_t nanos)
+{
+    if (seconds < EARLIEST || seconds > LATEST || nanos < 0 || nanos >= NANOS_A_SECOND) {
+        return false;
+    }
+    uint64_t since = (uint64_t)(seconds - EARLIEST);
+    unsigned second_of_day = (unsigned)(since % SECONDS_A_DAY);
+    unsigned year;
+    unsigned month;
+    unsigned day;
+    date_from_days((int32_t)(since / SECONDS_A_DAY) + (int32_t)(EARLIEST / SECONDS_A_DAY), &year, &month, &day);
+
+    char *p = put_padded(out, year, 4);
+    *p++ = '-';
+    p = put_padded(p, month, 2);
+    *p++ = '-';
+    p = put_padded(p, day, 2);
+    *p++ = 'T';
+    p = put_padded(p, second_of_day / 3600, 2);
+    *p++ = ':';
+    p = put_padded(p, second_of_day / 60 % 60, 2);
+    *p++ = ':';
+    p = put_padded(p, second_of_day % 60, 2);
+    p = put_fraction(p, (unsigned)nanos);
+    *p++ = 'Z';
+    *length = (size_t)(p - out);
+    return true;
+}
+
+bool text_parse_duration(const char *text, size_t length, int64_t *seconds, int32_t *nanos)
+{
+    const char *p = text;
+    const char *end = text + length;
+    bool negative = p < end && *p == '-';
+    p += negative;
+    size_t count = count_digits(p, end);
+    if (count == 0) {
+        return false;
+    }
+    int64_t whole = 0;
+    for (const char *digits_end = p + count; p < digits_end; p++) {
+        whole = whole * 10 + (*p - '0');
+        if (whole > LONGEST_DURATION) {
+            return false;
+        }
+    }
+    int32_t fraction = 0;
+    p = read_any_fraction(p, end, false, &fraction);
+    if (p == NULL || end - p != 1 || *p != 's') {
+        return false;
+    }
+    *seconds = negative ? -whole : whole;
+    *nanos = negative ? -fraction : fraction;
+    return true;
+}
+
+bool text_put_duration(char out[TEXT_DURATION_SIZE], size_t *length, int64_t seconds, int32_t nanos)
+{
+    bool negative = seconds < 0 || nanos < 0;
+    if (negative && (seconds > 0 || nanos > 0)) {
+        return false;
+    }
+    if (seconds < -LONGEST_DURATION || seconds > LONGEST_DURATION || nanos <= -NANOS_A_SECOND ||
+        nanos >= NANOS_A_SECOND) {
+        return false;
+    }
+    char *p = out;
+    if (negative) {
+        *p++ = '-';
+    }
+    char whole[TEXT_NUMBER_SIZE];
+    size_t digits = text_put_uint64(whole, (uint64_t)(negative ? -seconds : seconds));
+    memcpy(p, whole, digits);
+    p = put_fraction(p + digits, (unsigned)(negative ? -nanos : nanos));
+    *p++ = 's';
+    *length = (size_t)(p - out);
+    return true;
+}

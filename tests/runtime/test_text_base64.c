@@ -1,0 +1,170 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "text.h"
+
+static void assert_decodes(const char *text, const char *expected, size_t expected_length)
+{
+    char in_place[64];
+    size_t length = strlen(text);
+    size_t out_length = 99;
+    size_t at = 99;
+    memcpy(in_place, text, length + 1);
+    assert_true(text_base64_decode(in_place, length, (uint8_t *)in_place, &out_length, &at));
+    assert_int_equal(out_length, expected_length);
+    assert_memory_equal(in_place, expected, expected_length);
+}
+
+static void known_texts(void **state)
+{
+    (void)state;
+    assert_decodes("", "", 0);
+    assert_decodes("Zg==", "f", 1);
+    assert_decodes("Zg", "f", 1);
+    assert_decodes("Zm8=", "fo", 2);
+    assert_decodes("Zm8", "fo", 2);
+    assert_decodes("Zm9v", "foo", 3);
+    assert_decodes("Zm9vYg==", "foob", 4);
+    assert_decodes("Zm9vYmFy", "foobar", 6);
+    assert_decodes("-_", "\xFB", 1);
+    assert_decodes("+/==", "\xFB", 1);
+    assert_decodes("-_+/", "\xFB\xFF\xBF", 3);
+    assert_decodes("AQI=", "\x01\x02", 2);
+}
+
+static void trailing_bits_are_ignored(void **state)
+{
+    (void)state;
+    assert_decodes("Zh==", "f", 1);
+    assert_decodes("Zm9", "fo", 2);
+}
+
+static void first_wrong_byte_is_told(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t at;
+    } cases[] = {
+        {"Z", 1},        {"Zm9vY", 5},         {"=", 0},     {"Z=", 1},          {"Z===", 1},
+        {"Zg=", 3},      {"Zg=x", 3},          {"Zg===", 4}, {"Zm8==", 4},       {"Zm9v=", 4},
+        {"Zm9v====", 4}, {"Zg==Zg==", 4},      {"Zm 9v", 2}, {"Zm9v\n", 4},      {"*m9v", 0},
+        {"Z*9v", 1},     {"Zm*v", 2},          {"Zm9*", 3},  {"Zm9vZ\xFFzz", 5}, {"Zm=v", 3},
+        {"\x80", 0},     {"Zm9vZm9vZ-.v", 10},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        uint8_t out[32];
+        size_t out_length;
+        size_t at = 99;
+        if (text_base64_decode(cases[i].text, strlen(cases[i].text), out, &out_length, &at)) {
+            fail_msg("%s was taken", cases[i].text);
+        }
+        if (at != cases[i].at) {
+            fail_msg("%s: at %zu, not %zu", cases[i].text, at, cases[i].at);
+        }
+    }
+}
+
+/* Reads digit by digit; the longest start of `text` that can go on is what comes before a wrong byte. */
+static bool naive_decode(const char *text, size_t length, uint8_t *out, size_t *out_length, size_t *at)
+{
+    static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    uint32_t bits = 0;
+    size_t count = 0;
+    size_t padding = 0;
+    *out_length = 0;
+    for (*at = 0; *at < length; ++*at) {
+        char c = text[*at] == '-' ? '+' : text[*at] == '_' ? '/' : text[*at];
+        const char *found = c == '\0' ? NULL : strchr(alphabet, c);
+        if (found != NULL && padding == 0) {
+            bits = (bits << 6 | (uint32_t)(found - alphabet)) & 0xFFFF;
+            if (count++ % 4 != 0) {
+                out[(*out_length)++] = (uint8_t)(bits >> (6 - 2 * ((count - 1) % 4)));
+            }
+        } else if (c == '=' && count % 4 >= 2 && count % 4 + padding < 4) {
+            padding++;
+        } else {
+            return false;
+        }
+    }
+    return count % 4 != 1 && (padding == 0 || count % 4 + padding == 4);
+}
+
+static void like_a_naive_decoder(void **state)
+{
+    (void)state;
+    static const char pick[] = "ABCDEFGHabcdefgh01239+/-_zZ=";
+    uint32_t random = 1;
+    for (size_t round = 0; round < 200000; round++) {
+        char text[40];
+        size_t length = round % sizeof text;
+        for (size_t i = 0; i < length; i++) {
+            random = random * 1664525 + 1013904223;
+            text[i] = pick[(random >> 16) % (sizeof pick - 2)];
+        }
+        random = random * 1664525 + 1013904223;
+        if (length >= 4 && random >> 30 == 0) {
+            text[length - 1] = '=';
+            text[length - 2] = random >> 29 == 0 ? '=' : text[length - 2];
+        } else if (length > 0 && random >> 30 == 1) {
+            text[(random >> 8) % length] = (char)(random & 0xFF);
+        }
+        uint8_t out[40];
+        uint8_t expected[40];
+        size_t out_length;
+        size_t expected_length;
+        size_t at;
+        size_t expected_at;
+        bool good = text_base64_decode(text, length, out, &out_length, &at);
+        assert_int_equal(good, naive_decode(text, length, expected, &expected_length, &expected_at));
+        if (good) {
+            assert_int_equal(out_length, expected_length);
+            assert_memory_equal(out, expected, expected_length);
+            assert_true(out_length <= length / 4 * 3 + 2);
+        } else {
+            assert_int_equal(at, expected_at);
+        }
+    }
+}
+
+static void encoded_bytes_come_back(void **state)
+{
+    (void)state;
+    uint8_t bytes[64];
+    for (size_t i = 0; i < sizeof bytes; i++) {
+        bytes[i] = (uint8_t)(i * 167 + 91);
+    }
+    for (size_t length = 0; length <= sizeof bytes; length++) {
+        char text[96];
+        uint8_t back[96];
+        memset(text, 'X', sizeof text);
+        size_t text_length = text_base64_encode(bytes, length, text);
+        assert_int_equal(text_length, (length + 2) / 3 * 4);
+        size_t back_length;
+        size_t at;
+        assert_true(text_base64_decode(text, text_length, back, &back_length, &at));
+        assert_int_equal(back_length, length);
+        assert_memory_equal(back, bytes, length);
+    }
+    char text[8];
+    assert_int_equal(text_base64_encode((const uint8_t *)"\xFB\xFF\xBF\xFB", 4, text), 8);
+    assert_memory_equal(text, "+/+/+w==", 8);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(known_texts),
+        cmocka_unit_test(trailing_bits_are_ignored),
+        cmocka_unit_test(first_wrong_byte_is_told),
+        cmocka_unit_test(like_a_naive_decoder),
+        cmocka_unit_test(encoded_bytes_come_back),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
