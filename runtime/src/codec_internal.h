@@ -22,4 +22,10 @@ cevents_status wire_decode_from(const struct codec_origin *origin, const cevents
                                 size_t length, cevents_arena *arena, const cevents_options *options,
                                 ProtobufCMessage **message, cevents_error *error);
 
+/*
+ * The data of an Any that was decoded from JSON but whose type is not registered: its `value` has this pointer and
+ * length 0. Writing it to the wire is CEVENTS_NOT_REGISTERED.
+ */
+extern const uint8_t cevents_unregistered_any[1];
+
 #endif

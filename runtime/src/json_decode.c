@@ -1,0 +1,353 @@
+#include "json_decode.h"
+
+#include "json_decode_names.h"
+#include "json_reader.h"
+
+/*
+ * White space in front of a member. Pretty-printed text has the same in front of each member of an object, so that is
+ * tried first: a predicted branch instead of a loop.
+ */
+struct indentation {
+    const char *text;
+    unsigned length; /* 0 when there is none to compare with */
+};
+
+static inline bool is_same_16(const char *a, const char *b, unsigned length)
+{
+#if defined(__SSE2__)
+    __m128i x;
+    __m128i y;
+    memcpy(&x, a, sizeof x);
+    memcpy(&y, b, sizeof y);
+    uint32_t unequal = ~(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(x, y));
+    return (unequal & ((UINT32_C(1) << length) - 1)) == 0;
+#else
+    return memcmp(a, b, length) == 0;
+#endif
+}
+
+static inline char *member_space(char *p, struct indentation *indentation)
+{
+    if ((unsigned char)*p > ' ') {
+        return p;
+    }
+    if (indentation->length != 0 && is_same_16(p, indentation->text, indentation->length) &&
+        (unsigned char)p[indentation->length] > ' ') {
+        return p + indentation->length;
+    }
+    char *next = json_space_slowly(p);
+    indentation->text = p;
+    indentation->length = next - p <= 16 ? (unsigned)(next - p) : 0;
+    return next;
+}
+
+ProtobufCMessage *json_new_message(struct json_decoder *d, const cevents_json_table *table)
+{
+    size_t size = table->descriptor->sizeof_message;
+    void *message = arena_take(d->arena, size);
+    if (message == NULL) {
+        (void)json_refuse_memory(d);
+        return NULL;
+    }
+    memcpy(message, table->prototype, size);
+    return message;
+}
+
+char *json_skip(struct json_decoder *d, char *p)
+{
+    struct json_fault fault;
+    const char *next = json_skip_value(p, d->end, d->depth, &fault);
+    if (next == NULL) {
+        return json_refuse(d, fault.at, fault.status, "%s", fault.what);
+    }
+    return p + (next - p);
+}
+
+/* Sets a field back to what the prototype has, before a repetition replaces it. */
+static void clear_field(const cevents_json_table *table, const cevents_json_field *field, ProtobufCMessage *message)
+{
+    const char *prototype = table->prototype;
+    bool array = field->shape == CEVENTS_SHAPE_REPEATED || field->shape == CEVENTS_SHAPE_MAP;
+    size_t size = array ? sizeof(void *) : field->size;
+    memcpy(json_member(message, field->offset), prototype + field->offset, size);
+    if (array) {
+        memset(json_member(message, field->quantifier_offset), 0, sizeof(size_t));
+    } else if (field->shape == CEVENTS_SHAPE_ONEOF) {
+        memset(json_member(message, field->quantifier_offset), 0, sizeof(int));
+    } else if (field->quantifier_offset != 0) {
+        memset(json_member(message, field->quantifier_offset), 0, sizeof(protobuf_c_boolean));
+    }
+}
+
+static inline char *decode_singular(struct json_decoder *d, char *p, const cevents_json_table *table,
+                                    const cevents_json_field *field, ProtobufCMessage *message)
+{
+    void *to = json_member(message, field->offset);
+    if (field->kind == CEVENTS_KIND_STRING && *p == '"' && field->shape != CEVENTS_SHAPE_ONEOF) {
+        return json_c_string(d, p, to);
+    }
+    enum value_outcome outcome;
+    if (field->shape != CEVENTS_SHAPE_ONEOF) {
+        char *next = json_decode_element(d, p, table, field, to, &outcome);
+        if (outcome == VALUE_SET) {
+            json_set_has(message, field);
+        }
+        return next;
+    }
+    int set;
+    memcpy(&set, json_member(message, field->quantifier_offset), sizeof set);
+    union {
+        uint64_t word[2];
+        ProtobufCBinaryData binary;
+    } value = {{0, 0}};
+    char *next = json_decode_element(d, p, table, field, &value, &outcome);
+    if (next == NULL || outcome != VALUE_SET) {
+        return next;
+    }
+    if (set != 0) {
+        return json_refuse(d, p, CEVENTS_INVALID_VALUE, "another member of the same oneof is already set");
+    }
+    int number = (int)field->number;
+    memcpy(to, &value, field->size);
+    memcpy(json_member(message, field->quantifier_offset), &number, sizeof number);
+    return next;
+}
+
+static char *decode_field(struct json_decoder *d, char *p, const cevents_json_table *table,
+                          const cevents_json_field *field, ProtobufCMessage *message)
+{
+    if (field->shape != CEVENTS_SHAPE_REPEATED && field->shape != CEVENTS_SHAPE_MAP) {
+        return decode_singular(d, p, table, field, message);
+    }
+    if (*p == 'n' && json_is_literal(p, "null", 4)) {
+        return p + 4;
+    }
+    return field->shape == CEVENTS_SHAPE_MAP ? json_decode_map(d, p, table, field, message)
+                                             : json_decode_array(d, p, table, field, message);
+}
+
+static char *skip_unknown(struct json_decoder *d, char *p, const struct member_name *name)
+{
+    struct cevents_frame *frame = d->frame;
+    frame->field = NULL;
+    frame->name = name->text;
+    frame->name_length = name->length;
+    char *next = json_skip(d, p);
+    return next != NULL && json_tolerate(d, CEVENTS_REPORT_UNKNOWN_MEMBER, p, next) ? next : NULL;
+}
+
+/* Bits for the fields that were met; large messages keep them in the arena. */
+struct met_fields {
+    uint64_t local[2];
+    uint64_t *words;
+};
+
+static bool begin_met_fields(struct json_decoder *d, const cevents_json_table *table, struct met_fields *met)
+{
+    met->local[0] = 0;
+    met->local[1] = 0;
+    met->words = met->local;
+    if (table->n_fields > 128) {
+        met->words = cevents_arena_alloc(d->arena, (table->n_fields + 63U) / 64 * sizeof(uint64_t));
+    }
+    if (met->words == NULL) {
+        (void)json_refuse_memory(d);
+        return false;
+    }
+    return true;
+}
+
+static bool check_required(struct json_decoder *d, const char *p, const cevents_json_table *table,
+                           const struct met_fields *met)
+{
+    for (unsigned i = 0; i < table->n_fields; i++) {
+        if (table->fields[i].shape == CEVENTS_SHAPE_REQUIRED && (met->words[i / 64] >> (i % 64) & 1) == 0) {
+            (void)json_refuse(d, p, CEVENTS_MISSING_FIELD, "the required field `%s` is missing",
+                              table->descriptor->fields[i].name);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* One member with its value; `p` is at the opening quote of its name. */
+static inline char *decode_member(struct json_decoder *d, char *p, const cevents_json_table *table,
+                                  ProtobufCMessage *message, struct cevents_frame *frame, struct met_fields *met,
+                                  struct prediction *prediction, bool skip_type_url)
+{
+    const char *name_at = p++;
+    unsigned index = json_predicted(prediction);
+    const cevents_json_field *field;
+    if (index < table->n_fields && json_is_name(p, &table->fields[index])) {
+        field = &table->fields[index];
+        p += field->name_length + 2;
+    } else {
+        struct member_name name;
+        p = json_read_name(d, p, table, &name);
+        if (p == NULL) {
+            return NULL;
+        }
+        if (name.field == NULL) {
+            p = json_value_space(p);
+            bool type_url = skip_type_url && name.length == 5 && memcmp(name.text, "@type", 5) == 0;
+            return type_url ? json_skip(d, p) : skip_unknown(d, p, &name);
+        }
+        field = name.field;
+        index = (unsigned)(field - table->fields);
+        json_learn(prediction, index);
+    }
+    prediction->last = index + 1;
+    frame->field = field;
+    p = json_value_space(p);
+    uint64_t bit = UINT64_C(1) << (index % 64);
+    if ((met->words[index / 64] & bit) != 0) {
+        if (!json_tolerate(d, CEVENTS_REPORT_DUPLICATE_MEMBER, name_at, p)) {
+            return NULL;
+        }
+        clear_field(table, field, message);
+    }
+    met->words[index / 64] |= bit;
+    return decode_field(d, p, table, field, message);
+}
+
+static char *decode_all_members(struct json_decoder *d, char *p, const cevents_json_table *table,
+                                ProtobufCMessage *message, bool skip_type_url)
+{
+    struct cevents_frame *frame = d->frame;
+    struct prediction prediction = json_predict(d->options->decoder, table);
+    struct indentation indentation = {NULL, 0};
+    struct met_fields met;
+    if (!begin_met_fields(d, table, &met)) {
+        return NULL;
+    }
+    p = member_space(p, &indentation);
+    bool more = *p != '}';
+    while (more && *p == '"') {
+        p = decode_member(d, p, table, message, frame, &met, &prediction, skip_type_url);
+        if (p == NULL) {
+            return NULL;
+        }
+        p = json_space(p);
+        more = *p == ',';
+        if (more) {
+            p = member_space(p + 1, &indentation);
+        }
+    }
+    frame->field = NULL;
+    frame->name = NULL;
+    if (more) {
+        return json_refuse(d, p, CEVENTS_MALFORMED_JSON, "expected a member's name in quotes");
+    }
+    if (*p != '}') {
+        return json_refuse(d, p, CEVENTS_MALFORMED_JSON, "expected `,` or `}`");
+    }
+    bool complete = (table->flags & CEVENTS_TABLE_REQUIRED) == 0 || check_required(d, p, table, &met);
+    return complete ? p + 1 : NULL;
+}
+
+char *json_decode_members(struct json_decoder *d, char *p, const cevents_json_table *table, ProtobufCMessage *message,
+                          bool skip_type_url)
+{
+    struct cevents_frame *outer = d->frame;
+    struct cevents_frame frame = {.parent = outer, .table = table, .index = CEVENTS_NO_INDEX};
+    d->frame = &frame;
+    p = decode_all_members(d, p, table, message, skip_type_url);
+    d->frame = outer;
+    return p;
+}
+
+char *json_decode_message(struct json_decoder *d, char *p, const cevents_json_table *table, ProtobufCMessage **message)
+{
+    if (table->well_known != CEVENTS_WELL_KNOWN_NONE && table->well_known != CEVENTS_WELL_KNOWN_EMPTY) {
+        return json_decode_well_known(d, p, table, message);
+    }
+    if (*p != '{') {
+        return json_refuse_value(d, p, "an object");
+    }
+    ProtobufCMessage *decoded = json_new_message(d, table);
+    if (decoded == NULL || !json_enter(d, p)) {
+        return NULL;
+    }
+    p = json_decode_members(d, p + 1, table, decoded, false);
+    json_leave(d);
+    *message = decoded;
+    return p;
+}
+
+/* The padded copy of the text that decoding happens in. False after json_refuse(). */
+static bool copy_text(struct json_decoder *d, const char *json, size_t length)
+{
+    d->begin = length <= SIZE_MAX - DECODE_PADDING ? arena_take(d->arena, length + DECODE_PADDING) : NULL;
+    if (d->begin == NULL) {
+        (void)json_refuse_memory(d);
+        return false;
+    }
+    if (length > 0) {
+        memcpy(d->begin, json, length);
+    }
+    d->end = d->begin + length;
+    memset(d->end, 0, DECODE_PADDING);
+    return true;
+}
+
+static char *skip_byte_order_mark(struct json_decoder *d, char *p)
+{
+    if (memcmp(p, "\xEF\xBB\xBF", 3) != 0) {
+        return p;
+    }
+    return json_tolerate(d, CEVENTS_REPORT_BYTE_ORDER_MARK, p, p + 3) ? p + 3 : NULL;
+}
+
+static char *decode_text_of_message(struct json_decoder *d, const cevents_json_table *table, ProtobufCMessage **message)
+{
+    char *p = skip_byte_order_mark(d, d->begin);
+    if (p == NULL) {
+        return NULL;
+    }
+    p = json_decode_message(d, json_space(p), table, message);
+    if (p == NULL) {
+        return NULL;
+    }
+    p = json_space(p);
+    return p == d->end ? p : json_refuse(d, p, CEVENTS_MALFORMED_JSON, "expected the end of the text");
+}
+
+cevents_status json_decode_from(const struct codec_origin *origin, const cevents_json_table *table, const char *json,
+                                size_t length, cevents_arena *arena, const cevents_options *options,
+                                ProtobufCMessage **message, cevents_error *error)
+{
+    static const cevents_options defaults = {0};
+    alignas(max_align_t) char scratch[1024];
+    options = options != NULL ? options : &defaults;
+    size_t max_bytes = options->limits.bytes != 0 ? options->limits.bytes : CEVENTS_LIMIT_BYTES_DEFAULT;
+    *message = NULL;
+    if (length > max_bytes) {
+        return cevents_fail(error, CEVENTS_LIMIT_BYTES, origin->offset, origin->path,
+                            "%zu bytes of JSON: the limit `bytes` is %zu", length, max_bytes);
+    }
+    struct json_decoder d = {
+        .source = json,
+        .origin = origin,
+        .arena = arena,
+        .options = options,
+        .error = error,
+        .strict = (options->strict & CEVENTS_STRICT_DATA) != 0,
+        .depth = options->limits.depth != 0 ? options->limits.depth : CEVENTS_LIMIT_DEPTH_DEFAULT,
+        .elements = options->limits.elements != 0 ? options->limits.elements : CEVENTS_LIMIT_ELEMENTS_DEFAULT,
+        .scratch = scratch,
+        .scratch_size = sizeof scratch,
+    };
+    ProtobufCMessage *decoded = NULL;
+    if (copy_text(&d, json, length) && decode_text_of_message(&d, table, &decoded) != NULL) {
+        *message = decoded;
+    }
+    return d.status;
+}
+
+cevents_status cevents_json_decode(const cevents_json_table *table, const char *json, size_t length,
+                                   cevents_arena *arena, const cevents_options *options, ProtobufCMessage **message,
+                                   cevents_error *error)
+{
+    static const struct codec_origin origin = {0, ""};
+    return json_decode_from(&origin, table, json, length, arena, options, message, error);
+}

@@ -1,0 +1,291 @@
+/*
+ * The ProtoJSON decoder's rooms among themselves.
+ *
+ * The decoder works on a copy of the text in the arena, in one pass and in place: strings are unescaped where they
+ * stand and terminated over their closing quote, so that they cost no memory of their own. The copy is followed by
+ * DECODE_PADDING NULs: reads of 32 bytes at any place within the text are safe, and no scan runs past it, because NUL
+ * ends every one.
+ *
+ * Functions take the read pointer and return it moved on, or NULL after json_refuse().
+ */
+#ifndef CEVENTS_JSON_DECODE_H
+#define CEVENTS_JSON_DECODE_H
+
+#include <string.h>
+
+#include <cevents/codec.h>
+
+#include "arena_take.h"
+#include "codec_internal.h"
+#include "fault.h"
+#include "scan.h"
+
+enum { DECODE_PADDING = 64 };
+
+struct json_decoder {
+    char *begin;
+    char *end;
+    const char *source; /* the caller's text, for reports */
+    const struct codec_origin *origin;
+    cevents_arena *arena;
+    const cevents_options *options; /* never NULL */
+    struct cevents_frame *frame;    /* of the message that is being read; NULL at the top */
+    cevents_error *error;
+    cevents_status status;
+    bool strict;
+    uint32_t depth;  /* levels left */
+    size_t elements; /* elements left */
+    /* A stack on which arrays grow before their size is known. */
+    char *scratch; /* aligned as max_align_t */
+    size_t scratch_used;
+    size_t scratch_size;
+};
+
+/* What became of a value. */
+enum value_outcome {
+    VALUE_SET,
+    /* null: the field stays unset */
+    VALUE_NULL,
+    /* an unknown enum name, reported */
+    VALUE_UNKNOWN
+};
+
+/* json_decode_error.c */
+
+/* Records an error at `at` and returns NULL. */
+char *json_refuse(struct json_decoder *d, const char *at, cevents_status status, const char *format, ...)
+#if defined(__GNUC__)
+    __attribute__((format(printf, 4, 5), cold))
+#endif
+    ;
+
+/* Records that `what` was expected at `at`, or what is wrong with the JSON there. Returns NULL. */
+char *json_refuse_value(struct json_decoder *d, const char *at, const char *what);
+
+/* Records that a char * cannot hold the string at `at`. Returns NULL. */
+char *json_refuse_nul(struct json_decoder *d, const char *at);
+
+/* Records that the arena is full. Returns NULL. */
+char *json_refuse_memory(struct json_decoder *d);
+
+/* Reports what was tolerated, or refuses it when strict: then false. The bytes are [from, to) of the text. */
+bool json_tolerate(struct json_decoder *d, cevents_report_kind kind, const char *from, const char *to);
+
+/* json_decode_element.c, json_decode_array.c, json_decode_map.c, json_decode.c */
+
+/* Decodes a value of message type into a new message. `p` is at its first byte; null is not special here. */
+char *json_decode_message(struct json_decoder *d, char *p, const cevents_json_table *table, ProtobufCMessage **message);
+
+/* Decodes the members up to the closing brace; `p` is after the opening one, whose level has been entered. */
+char *json_decode_members(struct json_decoder *d, char *p, const cevents_json_table *table, ProtobufCMessage *message,
+                          bool skip_type_url);
+
+/* Decodes a value of the field's kind (element kind of arrays) to `to`. */
+char *json_decode_element(struct json_decoder *d, char *p, const cevents_json_table *table,
+                          const cevents_json_field *field, void *to, enum value_outcome *outcome);
+
+/* Decodes a map or array value of a field. `p` is at its bracket. */
+char *json_decode_map(struct json_decoder *d, char *p, const cevents_json_table *table, const cevents_json_field *field,
+                      ProtobufCMessage *message);
+char *json_decode_array(struct json_decoder *d, char *p, const cevents_json_table *table,
+                        const cevents_json_field *field, ProtobufCMessage *message);
+
+/* A new message with its defaults, or NULL after json_refuse_memory(). */
+ProtobufCMessage *json_new_message(struct json_decoder *d, const cevents_json_table *table);
+
+/* Steps over a value, checked. */
+char *json_skip(struct json_decoder *d, char *p);
+
+/* json_decode_string.c */
+
+/* The rest of a string from its first special byte at `p`, in place. `*end` is the end of the text. */
+char *json_string_slowly(struct json_decoder *d, char *start, char *p, char **end);
+
+/* json_decode_number.c */
+
+/* An integer value, number or quoted, as sign and magnitude. */
+char *json_decode_integer(struct json_decoder *d, char *p, bool *negative, uint64_t *magnitude);
+char *json_decode_int32(struct json_decoder *d, char *p, int32_t *value);
+char *json_decode_uint32(struct json_decoder *d, char *p, uint32_t *value);
+char *json_decode_int64(struct json_decoder *d, char *p, int64_t *value);
+char *json_decode_uint64(struct json_decoder *d, char *p, uint64_t *value);
+char *json_decode_double(struct json_decoder *d, char *p, double *value);
+char *json_decode_float(struct json_decoder *d, char *p, float *value);
+
+/* json_decode_keys.c */
+
+/* An entry of a map while the map is read. */
+struct map_entry {
+    ProtobufCMessage *message;
+    uint64_t fingerprint; /* equal for equal keys; the key itself when it is a number */
+    const char *key;      /* of a text key, its bytes; else NULL */
+    size_t key_length;
+    const char *from; /* the key in the text, with its quotes */
+    const char *to;
+};
+
+/* Keeps of entries with equal keys the last one, at the place of the first. False when strict or out of memory. */
+bool json_drop_repeated_keys(struct json_decoder *d, struct map_entry *entries, size_t *count);
+
+/* json_decode_well_known.c */
+
+/* A value of a message with a JSON form of its own. */
+char *json_decode_well_known(struct json_decoder *d, char *p, const cevents_json_table *table,
+                             ProtobufCMessage **message);
+
+/* json_decode_any.c */
+char *json_decode_any(struct json_decoder *d, char *p, const cevents_json_table *table, ProtobufCMessage **message);
+
+/* json_decode_array.c */
+
+/* Where an array on the scratch stack begins. The stack may be too short for that yet: pushing makes it grow. */
+size_t json_open_scratch(struct json_decoder *d);
+
+/* Keeps room for `size` bytes on the scratch stack. False after json_refuse(). */
+bool json_push_scratch(struct json_decoder *d, size_t size);
+
+/* Moves the elements that were pushed since `base` to the field's array. False after json_refuse(). */
+bool json_flush_scratch(struct json_decoder *d, size_t base, const cevents_json_field *field, size_t count,
+                        ProtobufCMessage *message);
+
+/* Inlined into all of them. */
+
+static inline char *json_space_slowly(char *p)
+{
+    while (*p == ' ' || *p == '\n' || *p == '\r' || *p == '\t') {
+        p++;
+    }
+    return p;
+}
+
+static inline char *json_space(char *p)
+{
+    return (unsigned char)*p > ' ' ? p : json_space_slowly(p);
+}
+
+/* Enters a level of nesting; false after json_refuse(). */
+static inline bool json_enter(struct json_decoder *d, const char *at)
+{
+    if (d->depth == 0) {
+        (void)json_refuse(d, at, CEVENTS_LIMIT_DEPTH, "nested too deeply: the limit `depth` is reached");
+        return false;
+    }
+    d->depth--;
+    return true;
+}
+
+static inline void json_leave(struct json_decoder *d)
+{
+    d->depth++;
+}
+
+/* Counts an element; false after json_refuse(). */
+static inline bool json_count_element(struct json_decoder *d, const char *at)
+{
+    if (d->elements == 0) {
+        (void)json_refuse(d, at, CEVENTS_LIMIT_ELEMENTS, "too many elements: the limit `elements` is reached");
+        return false;
+    }
+    d->elements--;
+    return true;
+}
+
+/* Reads a string in place; `p` is after its opening quote. The text is [p, *end), and **end is NUL. */
+static inline char *json_string(struct json_decoder *d, char *p, char **end)
+{
+    char *special = p + (scan_string(p, d->end + DECODE_PADDING) - p);
+    if (*special != '"') {
+        return json_string_slowly(d, p, special, end);
+    }
+    *special = '\0';
+    *end = special;
+    return special + 1;
+}
+
+/* Whether the text at p is this literal, of 4 or 5 letters. */
+static inline bool json_is_literal(const char *p, const char *literal, size_t length)
+{
+    return memcmp(p, literal, length) == 0;
+}
+
+static inline void *json_member(ProtobufCMessage *message, uint32_t offset)
+{
+    return (char *)message + offset;
+}
+
+/* Pointers to messages of any type are held as void * bits: members have the types of generated structs. */
+static inline void json_put_pointer(void *to, const void *pointer)
+{
+    memcpy(to, &pointer, sizeof pointer);
+}
+
+/* White space after a colon or comma: none, or one space. A branch keeps it off the read pointer's chain. */
+static inline char *json_value_space(char *p)
+{
+    if (*p == ' ') {
+        p++;
+#if defined(__GNUC__)
+        __asm__("" : "+r"(p));
+#endif
+    }
+    return json_space(p);
+}
+
+/* Steps from one element to the next: at the closing bracket `*more` is false. */
+static inline char *json_next_element(struct json_decoder *d, char *p, char closing, bool *more)
+{
+    p = json_space(p);
+    if (*p == ',') {
+        *more = true;
+        return json_value_space(p + 1);
+    }
+    *more = false;
+    if (*p != closing) {
+        return json_refuse(d, p, CEVENTS_MALFORMED_JSON, "expected `,` or `%c`", closing);
+    }
+    return p + 1;
+}
+
+/* Reads the string at p; `expected` is for the error. */
+static inline char *json_text(struct json_decoder *d, char *p, const char *expected, char **text, size_t *length)
+{
+    if (*p != '"') {
+        (void)json_refuse_value(d, p, expected);
+        return NULL;
+    }
+    char *end;
+    char *next = json_string(d, p + 1, &end);
+    if (next != NULL) {
+        *text = p + 1;
+        *length = (size_t)(end - p - 1);
+    }
+    return next;
+}
+
+/* Reads the string at p as a char * to `to`. */
+static inline char *json_c_string(struct json_decoder *d, char *p, void *to)
+{
+    char *text;
+    size_t length;
+    char *next = json_text(d, p, "a string", &text, &length);
+    if (next == NULL) {
+        return NULL;
+    }
+    /* Only an escape can make a NUL, and unescaping makes a string shorter than its spelling. */
+    if (length + 2 != (size_t)(next - p) && memchr(text, '\0', length) != NULL) {
+        return json_refuse_nul(d, p);
+    }
+    json_put_pointer(to, text);
+    return next;
+}
+
+/* Says that an optional field is there. */
+static inline void json_set_has(ProtobufCMessage *message, const cevents_json_field *field)
+{
+    if (field->shape == CEVENTS_SHAPE_OPTIONAL && field->quantifier_offset != 0) {
+        protobuf_c_boolean yes = 1;
+        memcpy(json_member(message, field->quantifier_offset), &yes, sizeof yes);
+    }
+}
+
+#endif

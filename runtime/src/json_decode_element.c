@@ -1,0 +1,129 @@
+#include "json_decode.h"
+
+#include "text.h"
+
+static char *decode_bool(struct json_decoder *d, char *p, protobuf_c_boolean *value)
+{
+    if (json_is_literal(p, "true", 4)) {
+        *value = 1;
+        return p + 4;
+    }
+    if (json_is_literal(p, "false", 5)) {
+        *value = 0;
+        return p + 5;
+    }
+    return json_refuse_value(d, p, "true or false");
+}
+
+static char *decode_bytes(struct json_decoder *d, char *p, ProtobufCBinaryData *value)
+{
+    char *text;
+    size_t length;
+    char *next = json_text(d, p, "a string", &text, &length);
+    if (next == NULL) {
+        return NULL;
+    }
+    size_t at;
+    uint8_t *bytes = (uint8_t *)text;
+    if (!text_base64_decode(text, length, bytes, &value->len, &at)) {
+        return json_refuse(d, text + at, CEVENTS_INVALID_VALUE, "expected base64");
+    }
+    value->data = value->len == 0 ? NULL : bytes;
+    return next;
+}
+
+static char *decode_enum(struct json_decoder *d, char *p, const ProtobufCEnumDescriptor *enumeration,
+                         const cevents_json_field *field, int32_t *value, enum value_outcome *outcome)
+{
+    bool null_value = (field->flags & CEVENTS_FIELD_NULL_VALUE) != 0;
+    if (*p == '"') {
+        char *text;
+        size_t length;
+        char *next = json_text(d, p, "a string", &text, &length);
+        if (next == NULL) {
+            return NULL;
+        }
+        const ProtobufCEnumValue *known =
+            strlen(text) == length ? protobuf_c_enum_descriptor_get_value_by_name(enumeration, text) : NULL;
+        if (known == NULL) {
+            *outcome = VALUE_UNKNOWN;
+            return json_tolerate(d, CEVENTS_REPORT_UNKNOWN_ENUM_NAME, p, next) ? next : NULL;
+        }
+        *value = known->value;
+        return next;
+    }
+    if (null_value && json_is_literal(p, "null", 4)) {
+        *value = 0;
+        return p + 4;
+    }
+    if (*p != '-' && (*p < '0' || *p > '9')) {
+        return json_refuse_value(d, p, "an enum's name or number");
+    }
+    char *next = json_decode_int32(d, p, value);
+    if (next != NULL && (field->flags & CEVENTS_FIELD_CLOSED_ENUM) != 0 &&
+        protobuf_c_enum_descriptor_get_value(enumeration, *value) == NULL) {
+        *outcome = VALUE_UNKNOWN;
+        return json_tolerate(d, CEVENTS_REPORT_UNKNOWN_ENUM_NAME, p, next) ? next : NULL;
+    }
+    return next;
+}
+
+static bool takes_null(const cevents_json_table *table, const cevents_json_field *field)
+{
+    if (field->kind == CEVENTS_KIND_MESSAGE) {
+        return table->subs[field->sub].message->well_known == CEVENTS_WELL_KNOWN_VALUE;
+    }
+    return (field->flags & CEVENTS_FIELD_NULL_VALUE) != 0;
+}
+
+char *json_decode_element(struct json_decoder *d, char *p, const cevents_json_table *table,
+                          const cevents_json_field *field, void *to, enum value_outcome *outcome)
+{
+    *outcome = VALUE_SET;
+    if (*p == 'n' && json_is_literal(p, "null", 4) && !takes_null(table, field)) {
+        *outcome = VALUE_NULL;
+        return p + 4;
+    }
+    switch ((cevents_kind)field->kind) {
+    case CEVENTS_KIND_STRING:
+        return json_c_string(d, p, to);
+    case CEVENTS_KIND_MESSAGE: {
+        ProtobufCMessage *message = NULL;
+        char *next = json_decode_message(d, p, table->subs[field->sub].message, &message);
+        json_put_pointer(to, message);
+        return next;
+    }
+    case CEVENTS_KIND_INT64:
+    case CEVENTS_KIND_SINT64:
+    case CEVENTS_KIND_SFIXED64:
+        return json_decode_int64(d, p, to);
+    case CEVENTS_KIND_INT32:
+    case CEVENTS_KIND_SINT32:
+    case CEVENTS_KIND_SFIXED32:
+        return json_decode_int32(d, p, to);
+    case CEVENTS_KIND_UINT32:
+    case CEVENTS_KIND_FIXED32:
+        return json_decode_uint32(d, p, to);
+    case CEVENTS_KIND_UINT64:
+    case CEVENTS_KIND_FIXED64:
+        return json_decode_uint64(d, p, to);
+    case CEVENTS_KIND_BOOL:
+        return decode_bool(d, p, to);
+    case CEVENTS_KIND_ENUM:
+        return decode_enum(d, p, table->subs[field->sub].enumeration, field, to, outcome);
+    case CEVENTS_KIND_DOUBLE:
+        return json_decode_double(d, p, to);
+    case CEVENTS_KIND_FLOAT:
+        return json_decode_float(d, p, to);
+    case CEVENTS_KIND_BYTES:
+        return decode_bytes(d, p, to);
+    case CEVENTS_KIND_TEXT: {
+        ProtobufCBinaryData *value = to;
+        char *text;
+        char *next = json_text(d, p, "a string", &text, &value->len);
+        value->data = next == NULL || value->len == 0 ? NULL : (uint8_t *)text;
+        return next;
+    }
+    }
+    return json_refuse(d, p, CEVENTS_INVALID_ARGUMENT, "the generated table has an unknown kind of field");
+}

@@ -1,0 +1,103 @@
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "json_decode.h"
+
+#include "json_reader.h"
+
+static size_t offset_of(const struct json_decoder *d, const char *at)
+{
+    const char *end = d->end;
+    return d->origin->offset + (size_t)((at < end ? at : end) - d->begin);
+}
+
+char *json_refuse(struct json_decoder *d, const char *at, cevents_status status, const char *format, ...)
+{
+    if (d->status != CEVENTS_OK) {
+        return NULL;
+    }
+    d->status = status;
+    if (d->error == NULL) {
+        return NULL;
+    }
+    char path[CEVENTS_ERROR_PATH_SIZE];
+    char message[CEVENTS_ERROR_MESSAGE_SIZE];
+    (void)cevents_path_write(path, sizeof path, d->origin->path, d->frame);
+    va_list arguments;
+    va_start(arguments, format);
+    (void)vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    (void)cevents_fail(d->error, status, offset_of(d, at), path, "%s", message);
+    return NULL;
+}
+
+static const char *describe(const char *at)
+{
+    switch (*at) {
+    case '{':
+        return "an object";
+    case '[':
+        return "an array";
+    case '"':
+        return "a string";
+    case 't':
+    case 'f':
+        return "a boolean";
+    case 'n':
+        return "null";
+    default:
+        return *at == '-' || (*at >= '0' && *at <= '9') ? "a number" : NULL;
+    }
+}
+
+char *json_refuse_value(struct json_decoder *d, const char *at, const char *what)
+{
+    if (at >= d->end) {
+        return json_refuse(d, at, CEVENTS_MALFORMED_JSON, "expected %s, found the end of the text", what);
+    }
+    struct json_fault fault;
+    const char *found = describe(at);
+    if (json_skip_value(at, d->end, d->depth, &fault) == NULL) {
+        if (found != NULL && fault.status != CEVENTS_MALFORMED_JSON) {
+            return json_refuse(d, fault.at, fault.status, "%s", fault.what);
+        }
+        return json_refuse(d, fault.at, CEVENTS_MALFORMED_JSON, "expected %s: %s", what, fault.what);
+    }
+    return json_refuse(d, at, CEVENTS_WRONG_TYPE, "expected %s, found %s", what,
+                       found != NULL ? found : "something else");
+}
+
+char *json_refuse_nul(struct json_decoder *d, const char *at)
+{
+    return json_refuse(d, at, CEVENTS_NUL_IN_STRING,
+                       "U+0000 in a string that is held as char *: generate the field with `string_as_bytes`");
+}
+
+char *json_refuse_memory(struct json_decoder *d)
+{
+    cevents_status status = cevents_arena_failure(d->arena);
+    return json_refuse(d, d->begin, status,
+                       status == CEVENTS_LIMIT_ARENA ? "the arena's limit is reached" : "the arena is full");
+}
+
+bool json_tolerate(struct json_decoder *d, cevents_report_kind kind, const char *from, const char *to)
+{
+    if (d->strict) {
+        (void)json_refuse(d, from, CEVENTS_REFUSED, "%s; strict data refuses it", cevents_report_text(kind));
+        return false;
+    }
+    if (d->options->report == NULL) {
+        return true;
+    }
+    char path[CEVENTS_ERROR_PATH_SIZE];
+    (void)cevents_path_write(path, sizeof path, d->origin->path, d->frame);
+    cevents_report report = {
+        .kind = kind,
+        .offset = offset_of(d, from),
+        .path = path,
+        .raw = d->source + (from - d->begin),
+        .raw_length = (size_t)(to - from),
+    };
+    d->options->report(&report, d->options->report_context);
+    return true;
+}
