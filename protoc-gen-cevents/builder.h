@@ -1,0 +1,91 @@
+/*
+ * What the steps of model_build() share. First all files, messages and enums are declared (model.c); then fields and
+ * oneofs are built and their types looked up (fields.c); then what follows from the whole is worked out.
+ */
+#ifndef CEVENTS_PLUGIN_BUILDER_H
+#define CEVENTS_PLUGIN_BUILDER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <google/protobuf/compiler/plugin.pb-c.h>
+
+#include "annotations.h"
+#include "findings.h"
+#include "model.h"
+#include "name_table.h"
+#include "options.h"
+#include "pool.h"
+#include "source_info.h"
+
+/* Messages in messages. protoc itself takes no more than 32. */
+enum { DEEPEST_NESTING = 64 };
+
+enum symbol_kind { SYMBOL_MESSAGE, SYMBOL_ENUM, SYMBOL_ENUM_VALUE, SYMBOL_FIELD, SYMBOL_ONEOF };
+
+/* What a full name stands for. */
+struct symbol {
+    enum symbol_kind kind;
+    struct model_message *message;
+    struct model_enum *enumeration; /* of a value: the enum that it belongs to */
+};
+
+struct built_file {
+    struct model_file *file;
+    const Google__Protobuf__FileDescriptorProto *proto;
+    struct source_info *source;
+};
+
+/* A declared message whose fields are still to be built. */
+struct built_message {
+    struct model_message *message;
+    const Google__Protobuf__DescriptorProto *proto;
+    const struct built_file *file;
+    struct source_path path;
+    size_t n_referrers; /* fields of this message's type, for has_required */
+    struct built_message **referrers;
+    struct built_message *next;
+};
+
+struct builder {
+    struct pool *pool;
+    struct findings *findings;
+    const struct options *options;
+    struct name_table symbols;
+    struct name_table files; /* name -> struct model_file */
+    struct built_message *first_message;
+    struct built_message **last_message;
+    bool broken; /* the request's files are no valid schema: no model can be built */
+};
+
+/* Reports that the schema is invalid or unsupported, and marks the builder broken. */
+void builder_fault(struct builder *builder, struct location location, const char *symbol, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* Registers a full name; a second thing of the same name is a fault. */
+void builder_add_symbol(struct builder *builder, const char *full_name, const struct symbol *symbol,
+                        struct location location);
+
+/* A path with two more steps, in the pool. */
+struct source_path builder_path(struct pool *pool, struct source_path parent, int32_t field, size_t index);
+
+/* A copy of a schema name; what is no identifier is a fault. Never NULL. */
+const char *builder_name(struct builder *builder, const char *name, const char *what, struct location location);
+
+/* scope.name, or the name alone when the scope is "". */
+const char *builder_full_name(struct pool *pool, const char *scope, const char *name);
+
+/* Builds fields and oneofs of a declared message. */
+void builder_build_fields(struct builder *builder, struct built_message *built);
+
+/* Gives what the sidecar says about map fields to their entries. */
+void builder_apply_map_choices(struct builder *builder, const struct built_message *built);
+
+/* Works out which messages have required fields, themselves or in what they refer to. */
+void builder_find_required(struct builder *builder);
+
+/* Sets well_known; a well-known type that does not have its fields is a fault. */
+void builder_find_well_known(struct builder *builder, struct model_message *message);
+
+#endif

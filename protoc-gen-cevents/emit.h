@@ -1,0 +1,23 @@
+/*
+ * From the model to the text of the generated files.
+ */
+#ifndef CEVENTS_PLUGIN_EMIT_H
+#define CEVENTS_PLUGIN_EMIT_H
+
+#include <stddef.h>
+
+#include "findings.h"
+#include "model.h"
+#include "options.h"
+#include "pool.h"
+
+struct generated_file {
+    const char *name;
+    const char *content;
+    size_t length;
+};
+
+size_t emit_all(struct pool *pool, const struct model *model, const struct options *options, struct findings *findings,
+                struct generated_file **files);
+
+#endif

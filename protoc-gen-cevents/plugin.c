@@ -1,0 +1,126 @@
+#include "plugin.h"
+
+#include <string.h>
+
+#include <google/protobuf/compiler/plugin.pb-c.h>
+
+#include "checks.h"
+#include "emit.h"
+#include "findings.h"
+#include "model.h"
+#include "names.h"
+#include "options.h"
+#include "pool.h"
+#include "request_depth.h"
+
+typedef Google__Protobuf__Compiler__CodeGeneratorRequest request_proto;
+typedef Google__Protobuf__Compiler__CodeGeneratorResponse response_proto;
+typedef Google__Protobuf__Compiler__CodeGeneratorResponse__File response_file_proto;
+
+static void *allocate_from_pool(void *pool, size_t size)
+{
+    return pool_alloc(pool, size);
+}
+
+static void leave_to_pool(void *pool, void *piece)
+{
+    (void)pool;
+    (void)piece;
+}
+
+static const request_proto *unpack_request(struct pool *pool, const uint8_t *bytes, size_t length)
+{
+    ProtobufCAllocator allocator = {.alloc = allocate_from_pool, .free = leave_to_pool, .allocator_data = pool};
+    if (!request_depth_is_bearable(bytes, length)) {
+        return NULL;
+    }
+    return google__protobuf__compiler__code_generator_request__unpack(&allocator, length, bytes);
+}
+
+static bool stops_generation(const struct finding *finding, enum lint_level lint)
+{
+    return finding->fatal || (lint == LINT_ERROR && finding->severity == SEVERITY_ERROR);
+}
+
+/* Prints what doesn't stop generation; the rest becomes the text of the response's error, or NULL. */
+static char *report(struct pool *pool, struct findings *findings, enum lint_level lint, FILE *diagnostics)
+{
+    findings_sort(findings);
+    const char **lines = pool_array(pool, findings->count, sizeof *lines);
+    size_t n_lines = 0;
+    size_t length = 0;
+    for (size_t i = 0; i < findings->count; i++) {
+        const char *text = finding_text(pool, &findings->items[i]);
+        if (stops_generation(&findings->items[i], lint)) {
+            lines[n_lines++] = text;
+            length += strlen(text) + 1;
+        } else if (diagnostics != NULL) {
+            fprintf(diagnostics, "%s\n", text);
+        }
+    }
+    if (n_lines == 0) {
+        return NULL;
+    }
+    char *error = pool_alloc(pool, length);
+    char *at = error;
+    for (size_t i = 0; i < n_lines; i++) {
+        size_t line_length = strlen(lines[i]);
+        memcpy(at, lines[i], line_length);
+        at += line_length;
+        *at++ = i + 1 < n_lines ? '\n' : '\0';
+    }
+    return error;
+}
+
+static void add_files(struct pool *pool, response_proto *response, const struct generated_file *files, size_t n_files)
+{
+    response->file = pool_array(pool, n_files, sizeof *response->file);
+    for (size_t i = 0; i < n_files; i++) {
+        response_file_proto *file = pool_alloc(pool, sizeof *file);
+        google__protobuf__compiler__code_generator_response__file__init(file);
+        file->name = pool_text(pool, files[i].name, strlen(files[i].name));
+        file->content = pool_text(pool, files[i].content, files[i].length);
+        response->file[response->n_file++] = file;
+    }
+}
+
+static const uint8_t *pack_response(struct pool *pool, const response_proto *response, size_t *length)
+{
+    *length = google__protobuf__compiler__code_generator_response__get_packed_size(response);
+    uint8_t *bytes = pool_alloc(pool, *length);
+    google__protobuf__compiler__code_generator_response__pack(response, bytes);
+    return bytes;
+}
+
+const uint8_t *plugin_run(struct pool *pool, const uint8_t *request_bytes, size_t length, FILE *diagnostics,
+                          size_t *response_length, const char **error)
+{
+    const request_proto *request = unpack_request(pool, request_bytes, length);
+    if (request == NULL) {
+        *error = "the input is no CodeGeneratorRequest";
+        return NULL;
+    }
+    struct findings findings = {.pool = pool};
+    struct generated_file *files = NULL;
+    size_t n_files = 0;
+    const struct options *options = options_read(pool, request->parameter, &findings);
+    struct model *model = model_build(pool, request, options, &findings);
+    if (model != NULL) {
+        names_assign(model, pool, options, &findings);
+        checks_run(pool, model, options, &findings);
+    }
+    bool stopped = options->lint == LINT_ERROR ? findings_any_error(&findings) : findings_any_fatal(&findings);
+    if (model != NULL && !stopped) {
+        n_files = emit_all(pool, model, options, &findings, &files);
+    }
+
+    response_proto response;
+    google__protobuf__compiler__code_generator_response__init(&response);
+    response.has_supported_features = true;
+    response.supported_features = GOOGLE__PROTOBUF__COMPILER__CODE_GENERATOR_RESPONSE__FEATURE__FEATURE_PROTO3_OPTIONAL;
+    response.error = report(pool, &findings, options->lint, diagnostics);
+    if (response.error == NULL) {
+        add_files(pool, &response, files, n_files);
+    }
+    return pack_response(pool, &response, response_length);
+}

@@ -1,0 +1,143 @@
+#include "pool.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define POOL_SEPARATE_PIECES 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define POOL_SEPARATE_PIECES 1
+#endif
+#endif
+
+/* Under AddressSanitizer each piece is a block of its own, so that an overrun of a single piece is seen. */
+#ifdef POOL_SEPARATE_PIECES
+static const size_t block_size = 0;
+#else
+static const size_t block_size = (size_t)64 * 1024;
+#endif
+
+struct pool_block {
+    struct pool_block *next;
+    size_t used;
+    size_t capacity;
+    max_align_t bytes[];
+};
+
+struct pool {
+    struct pool_block *blocks; /* the first one is being filled */
+};
+
+static _Noreturn void out_of_memory(size_t size)
+{
+    fprintf(stderr, "protoc-gen-cevents: out of memory (wanted %zu bytes)\n", size);
+    exit(EXIT_FAILURE);
+}
+
+struct pool *pool_new(void)
+{
+    struct pool *pool = calloc(1, sizeof *pool);
+    if (pool == NULL) {
+        out_of_memory(sizeof *pool);
+    }
+    return pool;
+}
+
+void pool_free(struct pool *pool)
+{
+    if (pool == NULL) {
+        return;
+    }
+    for (struct pool_block *block = pool->blocks; block != NULL;) {
+        struct pool_block *next = block->next;
+        free(block);
+        block = next;
+    }
+    free(pool);
+}
+
+static struct pool_block *add_block(struct pool *pool, size_t size)
+{
+    size_t capacity = size < block_size ? block_size : size;
+    if (capacity > SIZE_MAX - sizeof(struct pool_block)) {
+        out_of_memory(size);
+    }
+    struct pool_block *block = calloc(1, sizeof *block + capacity);
+    if (block == NULL) {
+        out_of_memory(size);
+    }
+    block->capacity = capacity;
+    /* A block for one large piece goes behind the one being filled. */
+    if (size > block_size / 4 && pool->blocks != NULL) {
+        block->next = pool->blocks->next;
+        pool->blocks->next = block;
+    } else {
+        block->next = pool->blocks;
+        pool->blocks = block;
+    }
+    return block;
+}
+
+void *pool_alloc(struct pool *pool, size_t size)
+{
+    const size_t alignment = _Alignof(max_align_t);
+    if (size > SIZE_MAX - alignment) {
+        out_of_memory(size);
+    }
+    size_t rounded = block_size == 0 ? size : (size + alignment - 1) / alignment * alignment;
+    struct pool_block *block = pool->blocks;
+    if (block == NULL || block->capacity - block->used < rounded || block_size == 0) {
+        block = add_block(pool, rounded);
+    }
+    void *piece = (unsigned char *)block->bytes + block->used;
+    block->used += rounded;
+    return piece;
+}
+
+void *pool_array(struct pool *pool, size_t count, size_t size)
+{
+    if (size != 0 && count > SIZE_MAX / size) {
+        out_of_memory(SIZE_MAX);
+    }
+    return pool_alloc(pool, count * size);
+}
+
+char *pool_text(struct pool *pool, const char *text, size_t length)
+{
+    if (length == SIZE_MAX) {
+        out_of_memory(length);
+    }
+    char *copy = pool_alloc(pool, length + 1);
+    if (length > 0) {
+        memcpy(copy, text, length);
+    }
+    return copy;
+}
+
+static char *format_list(struct pool *pool, const char *format, va_list arguments)
+{
+    va_list again;
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    if (length < 0) {
+        return pool_text(pool, "", 0);
+    }
+    char *text = pool_alloc(pool, (size_t)length + 1);
+    vsnprintf(text, (size_t)length + 1, format, arguments);
+    return text;
+}
+
+char *pool_format(struct pool *pool, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    char *text = format_list(pool, format, arguments);
+    va_end(arguments);
+    return text;
+}
