@@ -1,0 +1,130 @@
+#include "fields.h"
+#include "text.h"
+
+#define COMPARE(type, a, b) compare_##type(*(const type *)(a), *(const type *)(b))
+
+static int compare_int32_t(int32_t a, int32_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int compare_uint32_t(uint32_t a, uint32_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int compare_int64_t(int64_t a, int64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int compare_uint64_t(uint64_t a, uint64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int compare_strings(const char *a, const char *b)
+{
+    return strcmp(a == NULL ? "" : a, b == NULL ? "" : b);
+}
+
+static int compare_texts(const ProtobufCBinaryData *a, const ProtobufCBinaryData *b)
+{
+    size_t shorter = a->len < b->len ? a->len : b->len;
+    int order = shorter == 0 ? 0 : memcmp(a->data, b->data, shorter);
+    return order != 0 ? order : (a->len > b->len) - (a->len < b->len);
+}
+
+int map_compare_keys(const cevents_json_field *key, const void *a, const void *b)
+{
+    const void *left = field_in(a, key->offset);
+    const void *right = field_in(b, key->offset);
+    switch (key->kind) {
+    case CEVENTS_KIND_STRING:
+        return compare_strings(*(const char *const *)left, *(const char *const *)right);
+    case CEVENTS_KIND_TEXT:
+        return compare_texts(left, right);
+    case CEVENTS_KIND_INT64:
+    case CEVENTS_KIND_SINT64:
+    case CEVENTS_KIND_SFIXED64:
+        return COMPARE(int64_t, left, right);
+    case CEVENTS_KIND_UINT64:
+    case CEVENTS_KIND_FIXED64:
+        return COMPARE(uint64_t, left, right);
+    case CEVENTS_KIND_UINT32:
+    case CEVENTS_KIND_FIXED32:
+        return COMPARE(uint32_t, left, right);
+    case CEVENTS_KIND_BOOL:
+        return (*(const protobuf_c_boolean *)left != 0) - (*(const protobuf_c_boolean *)right != 0);
+    default:
+        return COMPARE(int32_t, left, right);
+    }
+}
+
+static void merge(const cevents_json_field *key, const void **from, size_t middle, size_t end, const void **to)
+{
+    size_t left = 0;
+    size_t right = middle;
+    for (size_t i = 0; i < end; i++) {
+        bool take_left = right == end || (left < middle && map_compare_keys(key, from[left], from[right]) <= 0);
+        to[i] = take_left ? from[left++] : from[right++];
+    }
+}
+
+void map_sort(const cevents_json_field *key, const void **entries, const void **room, size_t count)
+{
+    const void **from = entries;
+    const void **to = room;
+    for (size_t width = 1; width < count; width *= 2) {
+        for (size_t start = 0; start < count; start += 2 * width) {
+            size_t left = count - start;
+            size_t middle = left < width ? left : width;
+            size_t end = left - middle < width ? left : middle + width;
+            merge(key, from + start, middle, end, to + start);
+        }
+        const void **swap = from;
+        from = to;
+        to = swap;
+    }
+    if (from != entries) {
+        memcpy(entries, from, count * sizeof *entries);
+    }
+}
+
+const char *map_key_text(const cevents_json_field *key, const void *entry, char number[TEXT_NUMBER_SIZE],
+                         size_t *length)
+{
+    const void *value = field_in(entry, key->offset);
+    const char *text = number;
+    switch (key->kind) {
+    case CEVENTS_KIND_STRING:
+        text = *(const char *const *)value == NULL ? "" : *(const char *const *)value;
+        *length = strlen(text);
+        break;
+    case CEVENTS_KIND_TEXT:
+        text = (const char *)((const ProtobufCBinaryData *)value)->data;
+        *length = ((const ProtobufCBinaryData *)value)->len;
+        break;
+    case CEVENTS_KIND_BOOL:
+        text = *(const protobuf_c_boolean *)value ? "true" : "false";
+        *length = strlen(text);
+        break;
+    case CEVENTS_KIND_INT64:
+    case CEVENTS_KIND_SINT64:
+    case CEVENTS_KIND_SFIXED64:
+        *length = text_put_int64(number, *(const int64_t *)value);
+        break;
+    case CEVENTS_KIND_UINT64:
+    case CEVENTS_KIND_FIXED64:
+        *length = text_put_uint64(number, *(const uint64_t *)value);
+        break;
+    case CEVENTS_KIND_UINT32:
+    case CEVENTS_KIND_FIXED32:
+        *length = text_put_uint64(number, *(const uint32_t *)value);
+        break;
+    default:
+        *length = text_put_int64(number, *(const int32_t *)value);
+        break;
+    }
+    return text == NULL ? "" : text;
+}

@@ -1,0 +1,103 @@
+/*
+ * How encoders write into a cevents_sink: text front to back through a struct output, wire bytes back to front in a
+ * struct backward, since lengths stand before what they count.
+ */
+#ifndef CEVENTS_SINK_H
+#define CEVENTS_SINK_H
+
+#include <stdint.h>
+#include <string.h>
+
+#include <cevents/codec.h>
+
+enum {
+    /* Most bytes that output_reserve() may be asked for at once. */
+    OUTPUT_RESERVE_MAX = 128,
+    /* Of the own buffer that stands in for a function sink's buffer when that is too small to be of use. */
+    OUTPUT_SCRATCH_SIZE = 512
+};
+
+/* A sink that is being written. The first failure sticks; what is written after it goes nowhere. */
+struct output {
+    char *next;
+    char *end;
+    char *start; /* where the bytes that the sink doesn't know of yet begin */
+    cevents_sink *sink;
+    cevents_status status;
+    char scratch[OUTPUT_SCRATCH_SIZE];
+};
+
+void output_open(struct output *output, cevents_sink *sink);
+
+/*
+ * Hands all to the sink. When `status` or the output has failed, a buffer or arena sink is left as it was before
+ * output_open(). Returns the first failure.
+ */
+cevents_status output_close(struct output *output, cevents_status status);
+
+/* Makes room for `size` (at most OUTPUT_RESERVE_MAX) bytes at output->next. Never fails: see struct output. */
+void output_make_room(struct output *output, size_t size);
+
+/* Writes any number of bytes when output_append() has no room for them. */
+void output_append_slowly(struct output *output, const void *bytes, size_t length);
+
+/* Room for `size` (at most OUTPUT_RESERVE_MAX) bytes; write them and call output_advance(). */
+static inline char *output_reserve(struct output *output, size_t size)
+{
+    if ((size_t)(output->end - output->next) < size) {
+        output_make_room(output, size);
+    }
+    return output->next;
+}
+
+static inline void output_advance(struct output *output, size_t length)
+{
+    output->next += length;
+}
+
+static inline void output_append(struct output *output, const void *bytes, size_t length)
+{
+    if ((size_t)(output->end - output->next) < length) {
+        output_append_slowly(output, bytes, length);
+        return;
+    }
+    memcpy(output->next, bytes, length);
+    output->next += length;
+}
+
+static inline void output_byte(struct output *output, char byte)
+{
+    *output_reserve(output, 1) = byte;
+    output->next++;
+}
+
+/* Bytes that are written from the end towards the start. */
+struct backward {
+    uint8_t *start;
+    uint8_t *next; /* the bytes written are [next, end) */
+    uint8_t *end;
+    cevents_sink *sink;
+    cevents_arena *arena; /* where more room comes from; NULL: there is no more */
+    cevents_arena own;    /* of a function sink, which has no memory to offer but its buffer */
+    cevents_status status;
+};
+
+void backward_open(struct backward *out, cevents_sink *sink);
+
+/* Hands all to the sink, which is left as it was when `status` is a failure. Returns the first failure. */
+cevents_status backward_close(struct backward *out, cevents_status status);
+
+/* Makes room for `size` bytes in front. False: no room, and out->status says why. */
+bool backward_grow(struct backward *out, size_t size);
+
+/* Room for `size` bytes in front of what was written, or NULL. */
+static inline uint8_t *backward_take(struct backward *out, size_t size)
+{
+    if ((size_t)(out->next - out->start) < size && !backward_grow(out, size)) {
+        return NULL;
+    }
+    out->next -= size;
+    return out->next;
+}
+
+#endif
