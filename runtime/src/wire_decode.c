@@ -429,7 +429,7 @@ static const uint8_t *skip_group(struct decoder *d, const uint8_t *p, const uint
     }
     for (;;) {
         const uint8_t *start = p;
-        uint32_t tag;
+        uint32_t tag = 0;
         p = read_tag(d, p, end, level, &tag);
         if (p == NULL) {
             return NULL;
