@@ -26,6 +26,7 @@ static const char help[] =
     "  functions=inline|extern     per-message functions as protoc-gen-c has them (inline)\n"
     "  json=on|off                 JSON tables and event types (on)\n"
     "  string_as_bytes=on|off      hold strings as counted bytes (off)\n"
+    "  placeholders=on|off         all four files for each .proto, even empty ones (off)\n"
     "\n"
     "  --version, --help           print and leave\n";
 

@@ -24,6 +24,7 @@ struct options {
     bool extern_functions;
     bool json;
     bool string_as_bytes;          /* for all strings of the run */
+    bool placeholders;             /* also files that hold nothing, for build systems that list outputs beforehand */
     const struct sidecar *sidecar; /* NULL for none */
     const char *text; /* the options that change the output, in a fixed order, for the header of generated files */
 };

@@ -153,15 +153,20 @@ static const char *read_string_as_bytes(struct pool *pool, const char *value, st
     return read_switch(pool, value, &options->string_as_bytes);
 }
 
-const char *const setting_names[SETTING_COUNT] = {"config",    "lint",    "lint_disable",
-                                                  "c_package", "catalog", "envelope_messages",
-                                                  "functions", "json",    "string_as_bytes"};
+static const char *read_placeholders(struct pool *pool, const char *value, struct options *options)
+{
+    return read_switch(pool, value, &options->placeholders);
+}
+
+const char *const setting_names[SETTING_COUNT] = {
+    "config",    "lint", "lint_disable",    "c_package",   "catalog", "envelope_messages",
+    "functions", "json", "string_as_bytes", "placeholders"};
 
 typedef const char *(*setting_reader)(struct pool *pool, const char *value, struct options *options);
 
-static const setting_reader readers[SETTING_COUNT] = {read_config,    read_lint,    read_lint_disable,
-                                                      read_c_package, read_catalog, read_envelope_messages,
-                                                      read_functions, read_json,    read_string_as_bytes};
+static const setting_reader readers[SETTING_COUNT] = {
+    read_config,    read_lint, read_lint_disable,    read_c_package,   read_catalog, read_envelope_messages,
+    read_functions, read_json, read_string_as_bytes, read_placeholders};
 
 int setting_find(const char *name, size_t length)
 {
