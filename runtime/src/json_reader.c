@@ -333,11 +333,12 @@ const char *json_skip_value(const char *p, const char *end, uint32_t depth, stru
     return p;
 }
 
-/* Copies the checked text between two quotes; returns the number of bytes, or SIZE_MAX with `*nul` at a U+0000. */
+/* Copies the checked text between two quotes; returns the number of bytes. `*nul` is the first U+0000, or NULL. */
 static size_t unescape(const char *p, const char *end, char *out, const char **nul)
 {
     struct json_fault fault;
     char *begin = out;
+    *nul = NULL;
     while (p < end) {
         if (*p != '\\') {
             *out++ = *p++;
@@ -345,9 +346,11 @@ static size_t unescape(const char *p, const char *end, char *out, const char **n
         }
         uint32_t code_point = 0;
         const char *next = read_escape(p, end, &code_point, &fault);
-        if (next == NULL || code_point == 0) {
+        if (next == NULL) {
+            break; /* cannot be: the text has been checked */
+        }
+        if (code_point == 0 && *nul == NULL) {
             *nul = p;
-            return SIZE_MAX;
         }
         out += text_put_utf8(out, code_point);
         p = next;
@@ -355,8 +358,8 @@ static size_t unescape(const char *p, const char *end, char *out, const char **n
     return (size_t)(out - begin);
 }
 
-const char *json_read_string(const char *p, const char *end, cevents_arena *arena, char **text, size_t *length,
-                             struct json_fault *fault)
+static const char *read_text(const char *p, const char *end, cevents_arena *arena, char **text, size_t *length,
+                             const char **nul, struct json_fault *fault)
 {
     bool escaped;
     const char *after = json_skip_string(p, end, &escaped, fault);
@@ -365,22 +368,35 @@ const char *json_read_string(const char *p, const char *end, cevents_arena *aren
     }
     const char *begin = p + 1;
     const char *close = after - 1;
-    size_t size = (size_t)(close - begin);
-    char *out = cevents_arena_alloc(arena, size + 1);
-    if (out == NULL) {
+    *length = (size_t)(close - begin);
+    *text = cevents_arena_alloc(arena, *length + 1);
+    if (*text == NULL) {
         return fail(fault, cevents_arena_failure(arena), p, "no memory for a string");
     }
-    if (!escaped) {
-        memcpy(out, begin, size);
+    *nul = NULL;
+    if (escaped) {
+        *length = unescape(begin, close, *text, nul);
     } else {
-        const char *nul;
-        size = unescape(begin, close, out, &nul);
-        if (size == SIZE_MAX) {
-            return fail(fault, CEVENTS_NUL_IN_STRING, nul, "U+0000 in a text that is held as a C string");
-        }
+        memcpy(*text, begin, *length);
     }
-    out[size] = '\0';
-    *text = out;
-    *length = size;
+    (*text)[*length] = '\0';
     return after;
+}
+
+const char *json_read_string(const char *p, const char *end, cevents_arena *arena, char **text, size_t *length,
+                             struct json_fault *fault)
+{
+    const char *nul;
+    p = read_text(p, end, arena, text, length, &nul, fault);
+    if (p != NULL && nul != NULL) {
+        return fail(fault, CEVENTS_NUL_IN_STRING, nul, "U+0000 in a text that is held as a C string");
+    }
+    return p;
+}
+
+const char *json_read_text(const char *p, const char *end, cevents_arena *arena, char **text, size_t *length,
+                           struct json_fault *fault)
+{
+    const char *nul;
+    return read_text(p, end, arena, text, length, &nul, fault);
 }

@@ -45,4 +45,8 @@ const char *json_skip_string(const char *p, const char *end, bool *escaped, stru
 const char *json_read_string(const char *p, const char *end, cevents_arena *arena, char **text, size_t *length,
                              struct json_fault *fault);
 
+/* As json_read_string(), but U+0000 is a character like any other: only `*length` says where the text ends. */
+const char *json_read_text(const char *p, const char *end, cevents_arena *arena, char **text, size_t *length,
+                           struct json_fault *fault);
+
 #endif
