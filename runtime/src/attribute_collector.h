@@ -1,0 +1,65 @@
+/*
+ * Gathers the context attributes of one event, whatever form it comes in, and holds them to the CloudEvents rules.
+ */
+#ifndef CEVENTS_ATTRIBUTE_COLLECTOR_H
+#define CEVENTS_ATTRIBUTE_COLLECTOR_H
+
+#include <cevents/event.h>
+
+/* Zero-initialise it, then set the first five members. */
+struct attribute_collector {
+    cevents_attributes *attributes;
+    cevents_arena *arena;
+    const cevents_options *options;
+    cevents_error *error;
+    const char *path; /* of the event: "", or such as "[3]" */
+    uint32_t count;
+    size_t extension_capacity;
+    size_t irregular_capacity;
+    cevents_attribute *extensions;
+    cevents_attribute *irregular;
+};
+
+/* A value as it was received. All of it lives as long as the event. */
+struct attribute_value {
+    cevents_attribute_type type; /* STRING, BOOLEAN or INTEGER */
+    const char *text;            /* canonical, NUL-terminated UTF-8 */
+    size_t length;
+    bool boolean;
+    int32_t integer;
+    bool irregular; /* no value that an attribute can have; `text` is as received */
+};
+
+/* Where an attribute stands in the caller's bytes, for errors and reports. */
+struct attribute_place {
+    const char *name; /* as it is written there: `id`, `ce-id` */
+    size_t name_length;
+    size_t offset; /* of the value */
+    const char *raw;
+    size_t raw_length;
+};
+
+/* Adds an attribute. `name` is copied where it is kept. */
+cevents_status attribute_add(struct attribute_collector *collector, const char *name, size_t name_length,
+                             const struct attribute_value *value, const struct attribute_place *place);
+
+/* Keeps aside what is no attribute; reports it as `kind`, or refuses it. `why` says in what it departs. */
+cevents_status attribute_add_irregular(struct attribute_collector *collector, cevents_report_kind kind,
+                                       const char *name, size_t name_length, const struct attribute_value *value,
+                                       const struct attribute_place *place, const char *why);
+
+/*
+ * Checks that all required attributes are there, once all have been added. `name_prefix` is what stands in front of
+ * names in this form ("ce-"); `offset` is where the lack of one shows. Of a 0.3 event, gives `schemaurl` its present
+ * name.
+ */
+cevents_status attribute_finish(struct attribute_collector *collector, const char *name_prefix, size_t offset);
+
+/* Takes an extension attribute out again. False when there is none of this name. */
+bool attribute_take_extension(struct attribute_collector *collector, const char *name, cevents_attribute *taken);
+
+/* Fails with the path of `name` in the event. */
+cevents_status attribute_fail(const struct attribute_collector *collector, cevents_status status, size_t offset,
+                              const char *name, size_t name_length, const char *why);
+
+#endif
