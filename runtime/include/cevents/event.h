@@ -59,7 +59,10 @@ typedef struct cevents_attributes {
     cevents_timestamp time_value;
     size_t n_extensions;
     const cevents_attribute *extensions;
-    /** What came in an attribute's place but has no valid attribute name: kept here, also reported. */
+    /**
+     * What came in an attribute's place but has no valid name, or a value that no attribute can have (then `text` is
+     * the value as received): kept here, also reported.
+     */
     size_t n_irregular;
     const cevents_attribute *irregular;
 } cevents_attributes;
@@ -84,9 +87,9 @@ typedef struct cevents_data {
     size_t length;
     /** CEVENTS_DATA_PROTO: URL whose last segment is the message's full name; else NULL. */
     const char *type_url;
-    /** Where the data begins in the caller's bytes, for errors. */
+    /** Where the data begins in the caller's bytes, for errors: the JSON value, or the first character of a string. */
     size_t offset;
-    /** JSON path of the data in the caller's text: "data", "data_base64", "" in binary mode. */
+    /** JSON path of the data in the caller's text: "data", "data_base64", "[3].data", "" in binary mode. */
     const char *path;
 } cevents_data;
 
@@ -160,7 +163,7 @@ CEVENTS_API cevents_data_format cevents_event_data_format(const cevents_event *e
 
 /**
  * Decodes an event's data into a new message of `table`'s type, from JSON or protobuf as the event says. An event
- * without data gives the message's default. Offsets and paths of errors are those in the caller's body. The event is
+ * without data, or with JSON null for a message to which null says nothing, gives the message's default. Offsets and paths of errors are those in the caller's body. The event is
  * not changed: it can be decoded again, or forwarded.
  */
 CEVENTS_API cevents_status cevents_event_decode_data(const cevents_event *event, const cevents_json_table *table,

@@ -40,11 +40,11 @@ typedef struct cevents_limits {
 /** What to refuse instead of tolerating and reporting it. The switches are independent; 0 tolerates all. */
 typedef enum cevents_strictness {
     CEVENTS_TOLERANT = 0,
-    /** Invalid names of extension attributes, and other departures of attributes from the CloudEvents text. */
+    /** Invalid names of extension attributes, other departures from the CloudEvents text, a byte-order mark. */
     CEVENTS_STRICT_ATTRIBUTES = 1,
     /** Unknown members, unknown enum names, duplicate members, unregistered Any types, unknown wire fields of data. */
     CEVENTS_STRICT_DATA = 2,
-    /** An event whose type no handler takes. */
+    /** An event whose type has no handler of its own or by prefix; the one for unknown types is not asked. */
     CEVENTS_STRICT_ROUTING = 4
 } cevents_strictness;
 

@@ -1,0 +1,415 @@
+#include "event_json.h"
+
+#include <string.h>
+
+#include "attribute_collector.h"
+#include "attribute_text.h"
+#include "fault.h"
+#include "json_reader.h"
+#include "limit.h"
+#include "media_type.h"
+#include "text.h"
+
+/* Part of the text; `begin` NULL: not there. */
+struct span {
+    const char *begin;
+    const char *end;
+};
+
+struct reader {
+    const struct event_text *text;
+    cevents_arena *arena;
+    const cevents_options *options;
+    cevents_event *event;
+    cevents_error *error;
+    struct attribute_collector attributes;
+    struct span data;
+    struct span data_base64;
+};
+
+static size_t offset_of(const struct reader *reader, const char *at)
+{
+    return (size_t)(at - reader->text->body);
+}
+
+static size_t span_length(struct span span)
+{
+    return (size_t)(span.end - span.begin);
+}
+
+static bool span_is(struct span span, const char *expected)
+{
+    return span_length(span) == strlen(expected) && memcmp(span.begin, expected, span_length(span)) == 0;
+}
+
+static cevents_status fail_fault(const struct reader *reader, const struct json_fault *fault, struct span name)
+{
+    size_t offset = offset_of(reader, fault->at);
+    if (name.begin == NULL) {
+        return cevents_fail(reader->error, fault->status, offset, reader->text->path, "%s", fault->what);
+    }
+    return attribute_fail(&reader->attributes, fault->status, offset, name.begin, span_length(name), fault->what);
+}
+
+static cevents_status fail_text(const struct reader *reader, cevents_status status, const char *at, const char *what)
+{
+    return cevents_fail(reader->error, status, offset_of(reader, at), reader->text->path, "%s", what);
+}
+
+static cevents_status fail_member(const struct reader *reader, cevents_status status, const char *at, const char *name,
+                                  const char *what)
+{
+    return attribute_fail(&reader->attributes, status, offset_of(reader, at), name, strlen(name), what);
+}
+
+/* Copies a span to a NUL-terminated text. */
+static const char *copy_span(const struct reader *reader, struct span span)
+{
+    char *copy = cevents_arena_alloc(reader->arena, span_length(span) + 1);
+    if (copy != NULL) {
+        memcpy(copy, span.begin, span_length(span));
+        copy[span_length(span)] = '\0';
+    }
+    return copy;
+}
+
+/* Reads a value that is no string; false when out of memory. */
+static bool read_other_value(const struct reader *reader, struct span raw, struct attribute_value *value)
+{
+    if (span_is(raw, "true") || span_is(raw, "false")) {
+        value->type = CEVENTS_ATTRIBUTE_BOOLEAN;
+        value->boolean = *raw.begin == 't';
+        value->text = value->boolean ? "true" : "false";
+        value->length = span_length(raw);
+        return true;
+    }
+    if (attribute_parse_integer(raw.begin, span_length(raw), &value->integer)) {
+        value->type = CEVENTS_ATTRIBUTE_INTEGER;
+        raw.begin += value->integer == 0 && *raw.begin == '-' ? 1 : 0;
+    } else {
+        value->type = CEVENTS_ATTRIBUTE_STRING;
+        value->irregular = true;
+    }
+    value->text = copy_span(reader, raw);
+    value->length = span_length(raw);
+    return value->text != NULL;
+}
+
+static cevents_status read_attribute(struct reader *reader, struct span name, struct span raw)
+{
+    struct json_fault fault;
+    struct attribute_value value = {.type = CEVENTS_ATTRIBUTE_STRING};
+    struct attribute_place place = {name.begin, span_length(name), offset_of(reader, raw.begin), raw.begin,
+                                    span_length(raw)};
+    if (span_is(raw, "null")) {
+        return CEVENTS_OK; /* the same as being absent */
+    }
+    if (*raw.begin == '"') {
+        char *text;
+        if (json_read_string(raw.begin, raw.end, reader->arena, &text, &value.length, &fault) == NULL) {
+            return fail_fault(reader, &fault, name);
+        }
+        value.text = text;
+    } else if (!read_other_value(reader, raw, &value)) {
+        fault = (struct json_fault){cevents_arena_failure(reader->arena), raw.begin, "no memory for an attribute"};
+        return fail_fault(reader, &fault, name);
+    }
+    return attribute_add(&reader->attributes, name.begin, span_length(name), &value, &place);
+}
+
+static cevents_status take_data(const struct reader *reader, const char *name, struct span raw, struct span *data)
+{
+    if (span_is(raw, "null") && strcmp(name, "data_base64") == 0) {
+        return CEVENTS_OK;
+    }
+    if (data->begin != NULL) {
+        return fail_member(reader, CEVENTS_INVALID_VALUE, raw.begin, name, "the member is given twice");
+    }
+    *data = raw;
+    return CEVENTS_OK;
+}
+
+static cevents_status add_member(struct reader *reader, struct span name, struct span raw)
+{
+    if (span_is(name, "data")) {
+        return take_data(reader, "data", raw, &reader->data);
+    }
+    if (span_is(name, "data_base64")) {
+        return take_data(reader, "data_base64", raw, &reader->data_base64);
+    }
+    return read_attribute(reader, name, raw);
+}
+
+/* The name whose opening quote is at p; in the arena when it has escapes. Returns the byte after its closing quote. */
+static const char *read_name(const struct reader *reader, const char *p, struct span *name, struct json_fault *fault)
+{
+    bool escaped;
+    const char *after = json_skip_string(p, reader->text->end, &escaped, fault);
+    if (after == NULL) {
+        return NULL;
+    }
+    *name = (struct span){p + 1, after - 1};
+    if (!escaped) {
+        return after;
+    }
+    char *text;
+    size_t length;
+    after = json_read_string(p, reader->text->end, reader->arena, &text, &length, fault);
+    if (after != NULL) {
+        *name = (struct span){text, text + length};
+    }
+    return after;
+}
+
+/* Reads `"name": value` at `*p` and steps over it. */
+static cevents_status read_member(struct reader *reader, const char **p)
+{
+    const char *end = reader->text->end;
+    struct json_fault fault;
+    struct span none = {0};
+    struct span name;
+    if (*p == end || **p != '"') {
+        return fail_text(reader, CEVENTS_MALFORMED_JSON, *p, "expected a member's name in quotes");
+    }
+    const char *at = read_name(reader, *p, &name, &fault);
+    if (at == NULL) {
+        return fail_fault(reader, &fault, none);
+    }
+    at = json_skip_space(at, end);
+    if (at == end || *at != ':') {
+        return fail_text(reader, CEVENTS_MALFORMED_JSON, at, "expected ':' after a member's name");
+    }
+    struct span raw = {json_skip_space(at + 1, end), NULL};
+    raw.end = json_skip_value(raw.begin, end, limit_depth(reader->options), &fault);
+    if (raw.end == NULL) {
+        return fail_fault(reader, &fault, name);
+    }
+    *p = json_skip_space(raw.end, end);
+    return add_member(reader, name, raw);
+}
+
+/* Reads the members of the object at `p` up to its closing brace, where `*close` points afterwards. */
+static cevents_status read_members(struct reader *reader, const char *p, const char **close)
+{
+    const char *end = reader->text->end;
+    p = json_skip_space(p + 1, end);
+    bool first = true;
+    while (p == end || *p != '}') {
+        if (!first && (p == end || *p != ',')) {
+            return fail_text(reader, CEVENTS_MALFORMED_JSON, p, "expected ',' or '}'");
+        }
+        if (!first) {
+            p = json_skip_space(p + 1, end);
+        }
+        cevents_status status = read_member(reader, &p);
+        if (status != CEVENTS_OK) {
+            return status;
+        }
+        first = false;
+    }
+    *close = p;
+    return CEVENTS_OK;
+}
+
+/* The path of a member in the event, in the arena unless the event has none. */
+static const char *member_path(const struct reader *reader, const char *name)
+{
+    size_t length = strlen(reader->text->path);
+    size_t name_length = strlen(name);
+    if (length == 0) {
+        return name;
+    }
+    char *path = cevents_arena_alloc(reader->arena, length + name_length + 2);
+    if (path != NULL) {
+        memcpy(path, reader->text->path, length);
+        path[length] = '.';
+        memcpy(path + length + 1, name, name_length + 1);
+    }
+    return path;
+}
+
+static cevents_status set_data(const struct reader *reader, cevents_data_kind kind, const char *name, const char *at,
+                               const void *bytes, size_t length)
+{
+    cevents_data *data = &reader->event->data;
+    data->kind = kind;
+    data->bytes = bytes;
+    data->length = length;
+    data->offset = offset_of(reader, at);
+    data->path = member_path(reader, name);
+    if (data->path == NULL) {
+        return fail_member(reader, cevents_arena_failure(reader->arena), at, name, "no memory for the data's path");
+    }
+    return CEVENTS_OK;
+}
+
+/* Where in a JSON string its nth character stands; all in front of it are ASCII. */
+static const char *nth_character(struct span string, size_t n)
+{
+    const char *p = string.begin + 1;
+    for (; n > 0; n--) {
+        if (*p == '\\') {
+            p += p[1] == 'u' ? 6 : 2;
+        } else {
+            p++;
+        }
+    }
+    return p;
+}
+
+/* Decodes the base64 string of the member `name`. */
+static cevents_status set_base64(const struct reader *reader, const char *name, struct span raw)
+{
+    struct json_fault fault;
+    if (*raw.begin != '"') {
+        return fail_member(reader, CEVENTS_WRONG_TYPE, raw.begin, name, "expected a string of base64");
+    }
+    char *text;
+    size_t length;
+    if (json_read_text(raw.begin, raw.end, reader->arena, &text, &length, &fault) == NULL) {
+        return fail_member(reader, fault.status, fault.at, name, fault.what);
+    }
+    size_t at;
+    if (!text_base64_decode(text, length, (uint8_t *)text, &length, &at)) {
+        return fail_member(reader, CEVENTS_INVALID_VALUE, nth_character(raw, at), name, "not base64");
+    }
+    return set_data(reader, CEVENTS_DATA_BYTES, name, raw.begin + 1, text, length);
+}
+
+static cevents_status set_text(const struct reader *reader)
+{
+    struct json_fault fault;
+    char *text;
+    size_t length;
+    struct span raw = reader->data;
+    if (json_read_text(raw.begin, raw.end, reader->arena, &text, &length, &fault) == NULL) {
+        return fail_member(reader, fault.status, fault.at, "data", fault.what);
+    }
+    return set_data(reader, CEVENTS_DATA_TEXT, "data", raw.begin + 1, text, length);
+}
+
+/* In CloudEvents 0.3 an attribute says that `data` is base64; later its place is taken by `data_base64`. */
+static bool take_base64_encoding(struct reader *reader)
+{
+    const cevents_event *event = reader->event;
+    cevents_attribute encoding;
+    if (strcmp(event->attributes.specversion, "0.3") != 0 || *reader->data.begin != '"') {
+        return false;
+    }
+    const char *text = cevents_event_extension_text(event, "datacontentencoding");
+    return text != NULL && (strcmp(text, "base64") == 0 || strcmp(text, "Base64") == 0) &&
+           attribute_take_extension(&reader->attributes, "datacontentencoding", &encoding);
+}
+
+static cevents_status read_data(struct reader *reader)
+{
+    const char *content_type = reader->event->attributes.datacontenttype;
+    bool json = content_type == NULL || media_type_is_json(content_type, strlen(content_type));
+    struct span raw = reader->data;
+    if (raw.begin != NULL && reader->data_base64.begin != NULL) {
+        const char *second = raw.begin > reader->data_base64.begin ? raw.begin : reader->data_base64.begin;
+        return fail_member(reader, CEVENTS_INVALID_VALUE, second, second == raw.begin ? "data" : "data_base64",
+                           "an event has data or data_base64, not both");
+    }
+    if (reader->data_base64.begin != NULL) {
+        return set_base64(reader, "data_base64", reader->data_base64);
+    }
+    if (raw.begin == NULL || (!json && span_is(raw, "null"))) {
+        reader->event->data.path = "";
+        return CEVENTS_OK;
+    }
+    if (take_base64_encoding(reader)) {
+        return set_base64(reader, "data", raw);
+    }
+    if (!json && *raw.begin == '"') {
+        return set_text(reader);
+    }
+    return set_data(reader, CEVENTS_DATA_JSON, "data", raw.begin, raw.begin, span_length(raw));
+}
+
+cevents_status event_json_read(const struct event_text *text, const char *p, cevents_arena *arena,
+                               const cevents_options *options, cevents_event *event, const char **after,
+                               cevents_error *error)
+{
+    struct reader reader = {.text = text, .arena = arena, .options = options, .event = event, .error = error};
+    memset(event, 0, sizeof *event);
+    event->arena = arena;
+    reader.attributes.attributes = &event->attributes;
+    reader.attributes.arena = arena;
+    reader.attributes.options = options;
+    reader.attributes.error = error;
+    reader.attributes.path = text->path;
+
+    p = json_skip_space(p, text->end);
+    if (p == text->end || *p != '{') {
+        struct json_fault fault;
+        struct span none = {0};
+        if (json_skip_value(p, text->end, limit_depth(options), &fault) == NULL) {
+            return fail_fault(&reader, &fault, none);
+        }
+        return fail_text(&reader, CEVENTS_NOT_AN_EVENT, p, "an event in the JSON format is an object");
+    }
+    const char *close = p;
+    cevents_status status = read_members(&reader, p, &close);
+    if (status == CEVENTS_OK) {
+        status = attribute_finish(&reader.attributes, "", offset_of(&reader, close));
+    }
+    if (status == CEVENTS_OK) {
+        status = read_data(&reader);
+    }
+    if (status == CEVENTS_OK) {
+        *after = close + 1;
+    }
+    return status;
+}
+
+cevents_status event_json_begin(const char **whole, size_t length, const cevents_options *options, const char **begin,
+                                cevents_error *error)
+{
+    static const char mark[] = "\xEF\xBB\xBF";
+    if (*whole == NULL) {
+        if (length > 0) {
+            return cevents_fail(error, CEVENTS_INVALID_ARGUMENT, 0, "", "the body is NULL");
+        }
+        *whole = "";
+    }
+    const char *body = *whole;
+    *begin = body;
+    if (length > limit_bytes(options)) {
+        return cevents_fail(error, CEVENTS_LIMIT_BYTES, limit_bytes(options), "", "the body is longer than the limit");
+    }
+    if (length < sizeof mark - 1 || memcmp(body, mark, sizeof mark - 1) != 0) {
+        return CEVENTS_OK;
+    }
+    *begin += sizeof mark - 1;
+    if (options != NULL && (options->strict & CEVENTS_STRICT_ATTRIBUTES) != 0) {
+        return cevents_fail(error, CEVENTS_REFUSED, 0, "", "byte-order mark in front of the event");
+    }
+    if (options != NULL && options->report != NULL) {
+        cevents_report report = {CEVENTS_REPORT_BYTE_ORDER_MARK, 0, "", body, sizeof mark - 1};
+        options->report(&report, options->report_context);
+    }
+    return CEVENTS_OK;
+}
+
+cevents_status cevents_event_from_json(const char *body, size_t length, cevents_arena *arena,
+                                       const cevents_options *options, cevents_event *event, cevents_error *error)
+{
+    const char *begin = body;
+    cevents_status status = event_json_begin(&body, length, options, &begin, error);
+    if (status != CEVENTS_OK) {
+        return status;
+    }
+    struct event_text text = {body, body + length, ""};
+    const char *after = begin;
+    status = event_json_read(&text, begin, arena, options, event, &after, error);
+    if (status != CEVENTS_OK) {
+        return status;
+    }
+    after = json_skip_space(after, text.end);
+    if (after != text.end) {
+        return cevents_fail(error, CEVENTS_MALFORMED_JSON, (size_t)(after - body), "",
+                            "unexpected text after the event");
+    }
+    return CEVENTS_OK;
+}
