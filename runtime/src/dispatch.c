@@ -1,0 +1,192 @@
+#include <cevents/router.h>
+
+#include <string.h>
+
+#include "fault.h"
+#include "http_internal.h"
+
+/* Outcomes as they grow in the arena; between two events, so that taking back an event's memory spares them. */
+struct collector {
+    cevents_arena *arena;
+    cevents_outcome *items;
+    size_t count;
+    size_t capacity;
+};
+
+static bool grow(struct collector *collector)
+{
+    if (collector->count < collector->capacity) {
+        return true;
+    }
+    size_t capacity = collector->capacity == 0 ? 4 : collector->capacity * 2;
+    if (capacity > SIZE_MAX / sizeof *collector->items) {
+        return false;
+    }
+    cevents_outcome *grown = cevents_arena_alloc(collector->arena, capacity * sizeof *grown);
+    if (grown == NULL) {
+        return false;
+    }
+    if (collector->count > 0) {
+        memcpy(grown, collector->items, collector->count * sizeof *grown);
+    }
+    collector->items = grown;
+    collector->capacity = capacity;
+    return true;
+}
+
+/* Adds an outcome with a copy of its error. */
+static bool add_outcome(struct collector *collector, const cevents_outcome *outcome)
+{
+    cevents_error *copy = NULL;
+    if (outcome->error != NULL) {
+        copy = cevents_arena_alloc(collector->arena, sizeof *copy);
+        if (copy == NULL) {
+            return false;
+        }
+        *copy = *outcome->error;
+    }
+    if (!grow(collector)) {
+        return false;
+    }
+    collector->items[collector->count] = *outcome;
+    collector->items[collector->count++].error = copy;
+    return true;
+}
+
+/* What dispatching a message needs from end to end. */
+struct dispatch {
+    const cevents_router *router;
+    cevents_arena *arena;
+    const cevents_options *options;
+    cevents_outcomes *outcomes; /* or NULL */
+    cevents_error *error;       /* or NULL */
+    struct collector collector;
+    cevents_status first_failure;
+};
+
+static void begin(struct dispatch *dispatch)
+{
+    dispatch->collector.arena = dispatch->arena;
+    if (dispatch->outcomes != NULL) {
+        *dispatch->outcomes = (cevents_outcomes){NULL, 0};
+    }
+}
+
+/* Notes what became of one event. */
+static cevents_status note(struct dispatch *dispatch, const cevents_outcome *outcome)
+{
+    if (outcome->status != CEVENTS_OK && dispatch->first_failure == CEVENTS_OK) {
+        dispatch->first_failure = outcome->status;
+        if (dispatch->error != NULL) {
+            *dispatch->error = *outcome->error;
+        }
+    }
+    if (dispatch->outcomes == NULL) {
+        return CEVENTS_OK;
+    }
+    if (!add_outcome(&dispatch->collector, outcome)) {
+        return cevents_fail(dispatch->error, cevents_arena_failure(dispatch->arena), outcome->offset, "",
+                            "no memory for the outcomes of a batch");
+    }
+    *dispatch->outcomes = (cevents_outcomes){dispatch->collector.items, dispatch->collector.count};
+    return CEVENTS_OK;
+}
+
+static cevents_status note_single(struct dispatch *dispatch, cevents_status status, size_t length,
+                                  const cevents_error *error)
+{
+    cevents_outcome outcome = {status, 0, length, status == CEVENTS_OK ? NULL : error};
+    cevents_status noted = note(dispatch, &outcome);
+    return noted != CEVENTS_OK ? noted : dispatch->first_failure;
+}
+
+cevents_status cevents_dispatch_json(const cevents_router *router, const char *body, size_t length,
+                                     cevents_arena *arena, const cevents_options *options, cevents_error *error)
+{
+    cevents_event event;
+    cevents_status status = cevents_event_from_json(body, length, arena, options, &event, error);
+    return status != CEVENTS_OK ? status : cevents_dispatch(router, &event, arena, options, error);
+}
+
+/* Routes the next event of a batch. `*outcome` is about it, with `*error` as its error. CEVENTS_END: there is none. */
+static cevents_status dispatch_next(struct dispatch *dispatch, cevents_batch *batch, cevents_outcome *outcome,
+                                    cevents_error *error)
+{
+    cevents_event event;
+    size_t before = batch->count;
+    cevents_arena_mark mark = cevents_arena_mark_here(dispatch->arena);
+    cevents_status status = cevents_batch_next(batch, dispatch->arena, dispatch->options, &event, error);
+    if (status == CEVENTS_OK) {
+        status = cevents_dispatch(dispatch->router, &event, dispatch->arena, dispatch->options, error);
+    } else if (status == CEVENTS_END) {
+        return status;
+    }
+    cevents_arena_rewind(dispatch->arena, mark);
+    *outcome = (cevents_outcome){status, batch->event_offset, batch->event_length, NULL};
+    if (status != CEVENTS_OK) {
+        outcome->error = error;
+    }
+    if (batch->count == before) { /* the batch itself is broken here */
+        outcome->offset = batch->next;
+        outcome->length = batch->length - batch->next;
+    }
+    return CEVENTS_OK;
+}
+
+static cevents_status dispatch_batch(struct dispatch *dispatch, const char *body, size_t length)
+{
+    cevents_batch batch;
+    cevents_status status = cevents_batch_from_json(body, length, &batch, dispatch->options, dispatch->error);
+    if (status != CEVENTS_OK) {
+        return status;
+    }
+    for (;;) {
+        cevents_outcome outcome;
+        cevents_error error = {0};
+        size_t before = batch.count;
+        if (dispatch_next(dispatch, &batch, &outcome, &error) == CEVENTS_END) {
+            return dispatch->first_failure;
+        }
+        status = note(dispatch, &outcome);
+        if (status != CEVENTS_OK || batch.count == before) {
+            return status != CEVENTS_OK ? status : dispatch->first_failure;
+        }
+    }
+}
+
+cevents_status cevents_dispatch_batch(const cevents_router *router, const char *body, size_t length,
+                                      cevents_arena *arena, const cevents_options *options, cevents_outcomes *outcomes,
+                                      cevents_error *error)
+{
+    struct dispatch dispatch = {
+        .router = router, .arena = arena, .options = options, .outcomes = outcomes, .error = error};
+    begin(&dispatch);
+    return dispatch_batch(&dispatch, body, length);
+}
+
+static cevents_status dispatch_single(struct dispatch *dispatch, const cevents_http_message *message)
+{
+    cevents_event event;
+    cevents_error error = {0};
+    cevents_status status = cevents_http_decode(message, dispatch->arena, dispatch->options, &event, &error);
+    if (status == CEVENTS_OK) {
+        status = cevents_dispatch(dispatch->router, &event, dispatch->arena, dispatch->options, &error);
+    }
+    return note_single(dispatch, status, message->body_length, &error);
+}
+
+cevents_status cevents_dispatch_http(const cevents_router *router, const cevents_http_message *message,
+                                     cevents_arena *arena, const cevents_options *options, cevents_outcomes *outcomes,
+                                     cevents_error *error)
+{
+    struct dispatch dispatch = {
+        .router = router, .arena = arena, .options = options, .outcomes = outcomes, .error = error};
+    begin(&dispatch);
+    cevents_content_mode mode;
+    cevents_status status = http_check(message, options, &mode, error);
+    if (status != CEVENTS_OK) {
+        return status;
+    }
+    return mode == CEVENTS_MODE_BATCHED ? dispatch_batch(&dispatch, message->body, message->body_length)
+                                        : dispatch_single(&dispatch, message);
+}
