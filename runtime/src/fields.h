@@ -41,6 +41,63 @@ static inline bool field_is_repeated(const cevents_json_field *row)
     return row->shape == CEVENTS_SHAPE_REPEATED || row->shape == CEVENTS_SHAPE_MAP;
 }
 
+/* Whether a value differs from the zero of its kind, -0.0 included: what implicit presence is about. */
+static inline bool field_is_nonzero(const cevents_json_field *row, const void *value)
+{
+    uint64_t bits64;
+    uint32_t bits32;
+    switch (row->kind) {
+    case CEVENTS_KIND_INT64:
+    case CEVENTS_KIND_SINT64:
+    case CEVENTS_KIND_SFIXED64:
+    case CEVENTS_KIND_UINT64:
+    case CEVENTS_KIND_FIXED64:
+    case CEVENTS_KIND_DOUBLE:
+        memcpy(&bits64, value, sizeof bits64);
+        return bits64 != 0;
+    case CEVENTS_KIND_STRING:
+        return *(const char *const *)value != NULL && **(const char *const *)value != '\0';
+    case CEVENTS_KIND_BYTES:
+    case CEVENTS_KIND_TEXT:
+        return ((const ProtobufCBinaryData *)value)->len != 0;
+    case CEVENTS_KIND_MESSAGE:
+        return *(const void *const *)value != NULL;
+    default:
+        memcpy(&bits32, value, sizeof bits32);
+        return bits32 != 0;
+    }
+}
+
+/*
+ * Whether a field that is neither repeated nor a map is present. As libprotobuf-c has it, an optional string that
+ * points at its default is unset; a oneof's case alone counts, also over a NULL. False for a required pointer that is
+ * NULL.
+ */
+static inline bool field_is_present(const cevents_json_table *table, const cevents_json_field *row, const void *message)
+{
+    const void *value = field_in(message, row->offset);
+    switch (row->shape) {
+    case CEVENTS_SHAPE_IMPLICIT:
+        return field_is_nonzero(row, value);
+    case CEVENTS_SHAPE_ONEOF:
+        return *(const int *)field_in(message, row->quantifier_offset) == (int)row->number;
+    default:
+        break;
+    }
+    if (row->kind == CEVENTS_KIND_MESSAGE) {
+        return *(const void *const *)value != NULL;
+    }
+    if (row->kind == CEVENTS_KIND_STRING) {
+        const char *text = *(const char *const *)value;
+        bool optional = row->shape == CEVENTS_SHAPE_OPTIONAL;
+        return text != NULL && !(optional && text == table->descriptor->fields[row - table->fields].default_value);
+    }
+    if (row->shape == CEVENTS_SHAPE_OPTIONAL && row->quantifier_offset != 0) {
+        return *(const protobuf_c_boolean *)field_in(message, row->quantifier_offset) != 0;
+    }
+    return true;
+}
+
 /* The key is what a map's entries are ordered and told apart by. */
 static inline const cevents_json_field *map_key(const cevents_json_table *entry_table)
 {

@@ -8,7 +8,6 @@
  * Recursion: one level of decode_fields() and decode_message() or decode_entry() a nesting level, bounded by the depth
  * limit.
  */
-#include <inttypes.h>
 #include <limits.h>
 
 #include "arena_take.h"
@@ -16,6 +15,7 @@
 #include "fault.h"
 #include "fields.h"
 #include "hash.h"
+#include "limit.h"
 #include "text.h"
 #include "wire.h"
 
@@ -1074,8 +1074,7 @@ static bool check_required(struct decoder *d, const cevents_json_table *table, v
 
 static void *decode(struct decoder *d, const cevents_json_table *table, size_t length)
 {
-    size_t limit = d->options->limits.bytes;
-    limit = limit == 0 ? CEVENTS_LIMIT_BYTES_DEFAULT : limit;
+    size_t limit = limit_bytes(d->options);
     if (length > limit) {
         fail(d, CEVENTS_LIMIT_BYTES, d->input + limit, NULL, NULL, "input is longer than the limit allows");
         return NULL;
@@ -1089,9 +1088,8 @@ static void *decode(struct decoder *d, const cevents_json_table *table, size_t l
     memcpy(d->copy, d->input, length);
     d->copy[length] = 0;
 
-    uint32_t depth = d->options->limits.depth;
     struct cevents_frame frame = {.table = table, .index = CEVENTS_NO_INDEX};
-    struct level level = {table, message, &frame, depth == 0 ? CEVENTS_LIMIT_DEPTH_DEFAULT : depth};
+    struct level level = {table, message, &frame, limit_depth(d->options)};
     if (decode_fields(d, d->input, d->input_end, &level) == NULL || !drop_duplicate_keys(d) ||
         !check_required(d, table, message, NULL)) {
         return NULL;
@@ -1112,12 +1110,9 @@ cevents_status wire_decode_from(const struct codec_origin *origin, const cevents
         .origin = origin,
         .error = error,
         .status = CEVENTS_OK,
+        .elements_left = limit_elements(options),
     };
     d.input_end = d.input + length;
-    d.elements_left = d.options->limits.elements;
-    if (d.elements_left == 0) {
-        d.elements_left = CEVENTS_LIMIT_ELEMENTS_DEFAULT;
-    }
     *message = decode(&d, table, length);
     return d.status;
 }
