@@ -24,6 +24,9 @@ enum {
     PATH_FILE_ENUM = 5,
     PATH_FILE_OPTIONS = 8,
     PATH_FILE_SYNTAX = 12,
+    PATH_OPTIONS_CSHARP_NAMESPACE = 37,
+    PATH_OPTIONS_PHP_NAMESPACE = 41,
+    PATH_OPTIONS_RUBY_PACKAGE = 45,
     PATH_MESSAGE_NESTED = 3,
     PATH_MESSAGE_ENUM = 4,
     PATH_MESSAGE_OPTIONS = 7,
@@ -166,6 +169,7 @@ static struct model_message *declare_message(struct builder *builder, const stru
     builder_add_symbol(builder, message->full_name, &(struct symbol){.kind = SYMBOL_MESSAGE, .message = message},
                        message->location);
     remember_message(builder, built, message, proto, path);
+    built->file->has_extensions |= proto->n_extension > 0;
 
     message->enums = pool_array(builder->pool, proto->n_enum_type, sizeof *message->enums);
     for (size_t i = 0; i < proto->n_enum_type; i++) {
@@ -317,16 +321,22 @@ static void read_attributes(struct builder *builder, const struct built_file *bu
     }
 }
 
+/* Of a file's option; without one, of the package. */
+static struct location file_option_location(const struct built_file *built, int32_t number)
+{
+    const int32_t steps[] = {PATH_FILE_OPTIONS, number};
+    struct location location = source_info_find(built->source, (struct source_path){steps, 2});
+    return location.line > 0 ? location : built->file->package_location;
+}
+
 static void read_file_options(struct builder *builder, const struct built_file *built)
 {
     struct model_file *file = built->file;
     const Google__Protobuf__FileOptions *options = built->proto->options;
     struct annotated_thing thing = {builder->pool, builder->findings, file->location, ""};
     struct file_annotations annotations = annotations_of_file(&thing, options == NULL ? NULL : &options->base);
-    struct source_path product =
-        option_path(builder->pool, (struct source_path){0}, PATH_FILE_OPTIONS, OPTION_CLOUD_EVENT_PRODUCT, false, 0);
     file->product = annotations.product;
-    file->product_location = source_info_nearest(built->source, product);
+    file->product_location = file_option_location(built, OPTION_CLOUD_EVENT_PRODUCT);
     file->protobuf_c = (struct protobuf_c_options){.no_generate = annotations.no_generate,
                                                    .const_strings = annotations.const_strings,
                                                    .use_oneof_field_name = annotations.use_oneof_field_name};
@@ -337,6 +347,9 @@ static void read_file_options(struct builder *builder, const struct built_file *
         file->php_namespace = copy_optional(builder->pool, options->php_namespace);
         file->ruby_package = copy_optional(builder->pool, options->ruby_package);
     }
+    file->csharp_location = file_option_location(built, PATH_OPTIONS_CSHARP_NAMESPACE);
+    file->php_location = file_option_location(built, PATH_OPTIONS_PHP_NAMESPACE);
+    file->ruby_location = file_option_location(built, PATH_OPTIONS_RUBY_PACKAGE);
 }
 
 static void declare_contents(struct builder *builder, const struct built_file *built)
@@ -382,6 +395,7 @@ static struct model_file *build_file(struct builder *builder, const file_proto *
                       file->package);
     }
     file->has_services = proto->n_service > 0;
+    file->has_extensions = proto->n_extension > 0;
     read_syntax(builder, file, proto->syntax);
     build_imports(builder, built);
     read_file_options(builder, built);
@@ -421,6 +435,7 @@ static void build_envelope(struct builder *builder, const struct built_message *
     struct source_path type_path =
         option_path(builder->pool, built->path, PATH_MESSAGE_OPTIONS, OPTION_CLOUD_EVENT_TYPE, false, 0);
     envelope->type = annotations->cloud_event_type;
+    envelope->type_count = annotations->n_cloud_event_types;
     envelope->message = message;
     envelope->file = message->file;
     envelope->data = data_field_of(message);

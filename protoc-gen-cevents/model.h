@@ -198,6 +198,7 @@ struct model_envelope {
     size_t n_extensions;
     uint32_t id;                   /* cevents_type_id(type) */
     struct location type_location; /* of the annotation */
+    size_t type_count;             /* how often the annotation stands; the last one counts */
 
     const char *c_type;       /* A__B__FooEvent, the stem of __View and __Handler */
     const char *c_lower;      /* a__b__foo_event */
@@ -239,15 +240,19 @@ struct model_file {
     const char *csharp_namespace; /* these three NULL when not given */
     const char *php_namespace;
     const char *ruby_package;
+    struct location csharp_location;
+    struct location php_location;
+    struct location ruby_location;
     bool generate; /* one of the files to generate */
     bool has_services;
+    bool has_extensions; /* it declares extensions, such as custom options */
     struct protobuf_c_options protobuf_c;
     struct comments syntax_comments;
     struct location location;
     struct location package_location;
 
-    const char *c_package; /* package that C names are made of: cloud.storage.v1 */
-    const char *stem;      /* name without .proto: google/events/cloud/storage/v1/data */
+    const char *c_package; /* set by model_build(): package that C names are made of: cloud.storage.v1 */
+    const char *stem;      /* set by model_build(): name without .proto: google/events/cloud/storage/v1/data */
     const char *c_file;    /* cloud__storage__v1__data, the stem of file-level symbols */
 };
 
@@ -260,7 +265,7 @@ struct model {
 
 /*
  * Builds the model of a CodeGeneratorRequest's files. `request` is a Google__Protobuf__Compiler__CodeGeneratorRequest.
- * What is wrong goes into `findings`; returns NULL only when nothing could be built.
+ * What is wrong goes into `findings`; returns NULL, with fatal findings, when the files are no valid schema.
  */
 struct model *model_build(struct pool *pool, const void *request, const struct options *options,
                           struct findings *findings);
