@@ -63,8 +63,11 @@ double text_parse_double(const char *text, size_t length);
 /* The float nearest to a JSON number, rounded once. */
 float text_parse_float(const char *text, size_t length);
 
-/* Shortest text that reads back as the same value; finite only. JSON syntax: 1, 1.5, -0.0, 1e+30 -> as ProtoJSON in
- * other languages writes them: digits, `1e+30`, `1e-07` are all fine as long as they are shortest in digits. */
+/*
+ * The fewest digits that read back as the same value, and of these the nearest; finite values only. JSON syntax: `1`,
+ * `1.5`, `0.0001`, `1e-07`, `1e+30`; an exponent, of at least two digits, below 1e-4 and from 1e15 on (from 1e17 on when
+ * there are more than 15 digits). Negative zero is `-0.0`: readers that take `-0` for an integer would lose its sign.
+ */
 size_t text_put_double(char out[TEXT_NUMBER_SIZE], double value);
 size_t text_put_float(char out[TEXT_NUMBER_SIZE], float value);
 
