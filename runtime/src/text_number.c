@@ -14,7 +14,7 @@
 enum { DIGITS_TAKEN = 19, LARGEST_EXPONENT = 308 };
 
 /* Exponents in the text are counted up to here: more digits than that fit into no memory. */
-#define EXPONENT_CAP INT64_C(1000000000000000000)
+#define EXPONENT_CAP INT64_C(100000000000000000)
 
 /* A number without its sign: the first digits * 10^exponent, plus less than 10^exponent when there are more. */
 struct decimal {
