@@ -1,0 +1,15 @@
+# cmake -DFOLDER=templates -DOUTPUT=embedded_templates.c -P embed_templates.cmake
+file(GLOB files "${FOLDER}/*.mustache")
+list(SORT files)
+set(arrays "")
+set(rows "")
+foreach(file IN LISTS files)
+  get_filename_component(name "${file}" NAME_WLE)
+  file(READ "${file}" hex HEX)
+  string(REGEX REPLACE "(................................)" "\\1\n" hex "${hex}")
+  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${hex}")
+  string(APPEND arrays "static const unsigned char ${name}[] = {\n${bytes}0};\n")
+  string(APPEND rows "    {\"${name}\", ${name}, sizeof ${name} - 1},\n")
+endforeach()
+file(WRITE "${OUTPUT}" "#include \"template.h\"\n\n${arrays}\nconst struct template_file template_files[] = {\n${rows}};\n
+const size_t n_template_files = sizeof template_files / sizeof *template_files;\n")
