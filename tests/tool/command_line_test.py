@@ -1,0 +1,168 @@
+"""Commands, options and exit statuses that need no input, and the list of types."""
+
+import json
+import os
+import subprocess
+import tempfile
+import unittest
+
+import harness
+from harness import DECODED, FINALIZED, MALFORMED, STORAGE, UNKNOWN_TYPE, USAGE, WRITTEN, decode, event, run
+
+OBJECT = '{"name":"a","bucket":"b","size":"12"}'
+
+
+class CommandLine(harness.ToolTest):
+    def test_version(self):
+        result = run("--version")
+        self.assertEqual(result.status, DECODED)
+        self.assertRegex(result.out.decode(), r"^cevents \d+\.\d+\.\d+\n$")
+
+    def test_help_fits_a_screen(self):
+        for arguments in (["--help"], ["types", "--help"], ["decode", "--help"]):
+            result = run(*arguments)
+            self.assertEqual((result.status, result.err), (DECODED, b""))
+            lines = result.out.decode().splitlines()
+            self.assertTrue(lines[0].startswith("Usage: cevents"))
+            self.assertLessEqual(len(lines), 24)
+            self.assertLessEqual(max(map(len, lines)), 110)
+
+    def test_no_command(self):
+        result = run()
+        self.assertEqual((result.status, result.out), (USAGE, b""))
+        self.assertIn(b"Usage: cevents", result.err)
+
+    def test_unknown_words_get_a_suggestion(self):
+        for arguments, suggestion in [
+            (["decod"], "decode"), (["--versoin"], "--version"), (["decode", "--ouput", "json"], "--output"),
+            (["decode", "--output", "protobuff"], "protobuf"), (["decode", "--input=batched"], "batch"),
+            (["types", "--jsn"], "--json"),
+        ]:
+            result = run(*arguments)
+            self.assertEqual((result.status, result.out), (USAGE, b""), arguments)
+            self.assertIn(f'did you mean "{suggestion}"?', result.err.decode())
+
+    def test_unknown_names_get_a_suggestion(self):
+        for arguments, suggestion in [
+            (["--type", FINALIZED.replace("ized", "ised")], FINALIZED),
+            (["--data-type", "StorageObjectData"], STORAGE),
+            (["--data-type", STORAGE.lower()], STORAGE),
+        ]:
+            result = decode(OBJECT, "--input", "json", *arguments)
+            self.assertEqual((result.status, result.out), (UNKNOWN_TYPE, b""), arguments)
+            self.assertIn(f'did you mean "{suggestion}"?', result.err.decode())
+
+    def test_nothing_near_gets_none(self):
+        self.assertNotIn(b"did you mean", run("frobnicate").err)
+
+    def test_usage_errors(self):
+        for arguments in (["decode", "--output"], ["decode", "--strict=yes"], ["decode", "a", "b"], ["types", "a"],
+                          ["decode", "--input", "json"], ["decode", "--input", "protobuf"],
+                          ["decode", "--type", FINALIZED, "--data-type", STORAGE]):
+            result = run(*arguments)
+            self.assertEqual((result.status, result.out), (USAGE, b""), arguments)
+            self.assertNotEqual(result.err, b"")
+
+    def test_both_spellings_of_an_option_value(self):
+        spaced = decode(OBJECT, "--input", "json", "--type", FINALIZED)
+        joined = decode(OBJECT, "--input=json", f"--type={FINALIZED}")
+        self.assert_decoded(spaced)
+        self.assertEqual(spaced.out, joined.out)
+
+
+class Files(harness.ToolTest):
+    def test_file_and_stdin_give_the_same(self):
+        text = event(FINALIZED, OBJECT)
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "event.json")
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(text)
+            outputs = [run("decode", path).out, decode(text).out, decode(text, "-").out, run("decode", "--", path).out]
+        self.assertEqual(outputs, [OBJECT_OUT] * 4)
+
+    def test_errors_name_the_file(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "bad.json")
+            with open(path, "w", encoding="utf-8") as file:
+                file.write("{\n  oops}")
+            result = run("decode", path)
+        error = self.assert_error(result, MALFORMED, "", 4)
+        self.assertEqual((error.file, error.line, error.column), (path, 2, 3))
+
+    def test_missing_file(self):
+        result = run("decode", "/nonexistent/event.json")
+        self.assertEqual((result.status, result.out), (USAGE, b""))
+        self.assertIn(b"/nonexistent/event.json: error: cannot read it: No such file", result.err)
+
+    def test_full_disk(self):
+        with open("/dev/full", "wb") as full:
+            result = run("types", stdout=full)
+        self.assertEqual(result.status, USAGE)
+        self.assertIn(b"cannot write the output", result.err)
+
+    def test_broken_pipe(self):
+        reader, writer = os.pipe()
+        os.close(reader)
+        try:
+            result = run("decode", stdin=event(FINALIZED, OBJECT), stdout=writer)
+        finally:
+            os.close(writer)
+        self.assertEqual(result.status, USAGE)
+        self.assertIn(b"Broken pipe", result.err)
+
+    def test_too_large(self):
+        result = decode(b" " * (64 * 1024 * 1024 + 1))
+        self.assertEqual((result.status, result.out), (MALFORMED, b""))
+        self.assertIn(b"larger than the limit of 67108864 bytes", result.err)
+
+
+class Types(harness.ToolTest):
+    def test_columns_without_a_terminal_are_separated_by_tabs(self):
+        result = run("types")
+        self.assertEqual((result.status, result.err), (DECODED, b""))
+        rows = [line.split("\t") for line in result.out.decode().splitlines()]
+        self.assertEqual({len(row) for row in rows}, {4})
+        self.assertIn([FINALIZED, "google.events.cloud.storage.v1.ObjectFinalizedEvent", STORAGE, "bucket"], rows)
+        self.assertEqual([row[0] for row in rows], sorted(row[0] for row in rows))
+
+    def test_json(self):
+        result = run("types", "--json")
+        self.assertEqual((result.status, result.err), (DECODED, b""))
+        types = {entry["type"]: entry for entry in json.loads(result.out)}
+        self.assertEqual(types[WRITTEN]["data"], harness.FIRESTORE)
+        self.assertEqual(types[FINALIZED], {
+            "type": FINALIZED,
+            "envelope": "google.events.cloud.storage.v1.ObjectFinalizedEvent",
+            "data": STORAGE,
+            "product": "Cloud Storage",
+            "extensions": ["bucket"],
+        })
+
+    def test_both_forms_list_the_same(self):
+        listed = [line.split("\t")[0] for line in run("types").out.decode().splitlines()]
+        self.assertEqual(listed, [entry["type"] for entry in json.loads(run("types", "--json").out)])
+
+    def test_aligned_on_a_terminal(self):
+        master, slave = os.openpty()
+        process = subprocess.Popen([harness.TOOL, "types"], stdout=slave)
+        os.close(slave)
+        output = b""
+        while True:
+            try:
+                piece = os.read(master, 65536)
+            except OSError:
+                break
+            if not piece:
+                break
+            output += piece
+        os.close(master)
+        self.assertEqual(process.wait(), DECODED)
+        lines = output.decode().split("\r\n")
+        self.assertNotIn("\t", output.decode())
+        self.assertEqual(len({line.index("google.events.") for line in lines if line}), 1)
+
+
+OBJECT_OUT = b'{"name":"a","bucket":"b","size":"12"}\n'
+
+if __name__ == "__main__":
+    unittest.main()
