@@ -1,0 +1,293 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "json_reader.h"
+#include "scan.h"
+
+/* A copy without a byte behind it, so that a sanitizer sees every read past the end. */
+static char *exact_copy(const char *text, size_t length)
+{
+    char *copy = malloc(length == 0 ? 1 : length);
+    assert_non_null(copy);
+    memcpy(copy, text, length);
+    return copy;
+}
+
+/* The number of bytes that a value takes, or -1 with the fault's offset in `*at`. */
+static long skip_in_copy(const char *text, size_t length, uint32_t depth, struct json_fault *fault, size_t *at)
+{
+    char *copy = exact_copy(text, length);
+    const char *end = json_skip_value(copy, copy + length, depth, fault);
+    long taken = end == NULL ? -1 : (long)(end - copy);
+    if (end == NULL) {
+        *at = (size_t)(fault->at - copy);
+    }
+    free(copy);
+    return taken;
+}
+
+static void takes_values(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        long length;
+    } cases[] = {
+        {"null", 4},
+        {" \t\r\n true ", 9},
+        {"false,", 5},
+        {"0", 1},
+        {"-0", 2},
+        {"-0.5e-10]", 8},
+        {"1E+2", 4},
+        {"123456789012345678901234567890", 30},
+        {"\"\"", 2},
+        {"\"a\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\uD83D\\uDE00\"x", 37},
+        {"\"\x7F\xC2\x80\xE2\x82\xAC\xF0\x9F\x98\x80\xF4\x8F\xBF\xBF\"", 16},
+        {"\"\\u0000\"", 8},
+        {"[]", 2},
+        {"{ }", 3},
+        {"[ 1 , [ ] , { \"a\" : { \"b\" : [ null ] } } ] ", 42},
+        {"{\"a\":1,\"a\":2}", 13},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct json_fault fault = {CEVENTS_OK, NULL, ""};
+        size_t at = 0;
+        long taken = skip_in_copy(cases[i].text, strlen(cases[i].text), 100, &fault, &at);
+        if (taken != cases[i].length) {
+            fail_msg("%s: took %ld, wanted %ld (%s at %zu)", cases[i].text, taken, cases[i].length, fault.what, at);
+        }
+    }
+}
+
+static void refuses_with_position(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t at;
+        cevents_status status;
+        const char *what;
+    } cases[] = {
+        {"", 0, CEVENTS_MALFORMED_JSON, "expected a JSON value, but the text ends"},
+        {"  ", 2, CEVENTS_MALFORMED_JSON, "expected a JSON value, but the text ends"},
+        {"nul", 3, CEVENTS_MALFORMED_JSON, "expected a JSON value"},
+        {"nuLl", 2, CEVENTS_MALFORMED_JSON, "expected a JSON value"},
+        {"NaN", 0, CEVENTS_MALFORMED_JSON, "expected a JSON value"},
+        {"'a'", 0, CEVENTS_MALFORMED_JSON, "expected a JSON value"},
+        {"+1", 0, CEVENTS_MALFORMED_JSON, "expected a JSON value"},
+        {".5", 0, CEVENTS_MALFORMED_JSON, "expected a JSON value"},
+        {"-", 1, CEVENTS_MALFORMED_JSON, "expected a digit"},
+        {"-a", 1, CEVENTS_MALFORMED_JSON, "expected a digit"},
+        {"1.", 2, CEVENTS_MALFORMED_JSON, "expected a digit"},
+        {"1.e1", 2, CEVENTS_MALFORMED_JSON, "expected a digit"},
+        {"1e", 2, CEVENTS_MALFORMED_JSON, "expected a digit"},
+        {"1e+", 3, CEVENTS_MALFORMED_JSON, "expected a digit"},
+        {"01", 1, CEVENTS_MALFORMED_JSON, "a number has no leading zeros"},
+        {"-00", 2, CEVENTS_MALFORMED_JSON, "a number has no leading zeros"},
+        {"[1 2]", 3, CEVENTS_MALFORMED_JSON, "expected ',' or ']'"},
+        {"[1,]", 3, CEVENTS_MALFORMED_JSON, "expected a JSON value"},
+        {"[,1]", 1, CEVENTS_MALFORMED_JSON, "expected a JSON value"},
+        {"[1}", 2, CEVENTS_MALFORMED_JSON, "expected ',' or ']'"},
+        {"{\"a\":1]", 6, CEVENTS_MALFORMED_JSON, "expected ',' or '}'"},
+        {"{\"a\":1,}", 7, CEVENTS_MALFORMED_JSON, "expected a member's name in quotes"},
+        {"{a:1}", 1, CEVENTS_MALFORMED_JSON, "expected a member's name in quotes"},
+        {"{\"a\" 1}", 5, CEVENTS_MALFORMED_JSON, "expected ':' after a member's name"},
+        {"{\"a\":}", 5, CEVENTS_MALFORMED_JSON, "expected a JSON value"},
+        {"{\"a\\x\":1}", 4, CEVENTS_MALFORMED_JSON, "unknown escape in a string"},
+        {"[{\"a\":[1,{]", 10, CEVENTS_MALFORMED_JSON, "expected a member's name in quotes"},
+        {"/**/1", 0, CEVENTS_MALFORMED_JSON, "expected a JSON value"},
+        {"\"abc", 4, CEVENTS_MALFORMED_JSON, "text ends within a string"},
+        {"\"abc\\", 5, CEVENTS_MALFORMED_JSON, "text ends within a string"},
+        {"\"a\nb\"", 2, CEVENTS_MALFORMED_JSON, "control character in a string"},
+        {"\"0123456789abcdefghi\x1F\"", 20, CEVENTS_MALFORMED_JSON, "control character in a string"},
+        {"\"\\u12G4\"", 5, CEVENTS_MALFORMED_JSON, "expected four hexadecimal digits after \\u"},
+        {"\"\\u12", 5, CEVENTS_MALFORMED_JSON, "expected four hexadecimal digits after \\u"},
+        {"\"x\\uD83D\"", 2, CEVENTS_INVALID_UTF8, "high surrogate without a low one after it"},
+        {"\"x\\uD83D\\n\"", 2, CEVENTS_INVALID_UTF8, "high surrogate without a low one after it"},
+        {"\"x\\uD83D\\uD83D\"", 2, CEVENTS_INVALID_UTF8, "high surrogate without a low one after it"},
+        {"\"x\\uD83D\\uDE0\"", 13, CEVENTS_MALFORMED_JSON, "expected four hexadecimal digits after \\u"},
+        {"\"\\uDE00\"", 1, CEVENTS_INVALID_UTF8, "low surrogate without a high one in front of it"},
+        {"\"ab\x80\"", 3, CEVENTS_INVALID_UTF8, "text is not UTF-8"},
+        {"\"\xC0\xAF\"", 1, CEVENTS_INVALID_UTF8, "text is not UTF-8"},
+        {"\"\xE0\x80\xAF\"", 1, CEVENTS_INVALID_UTF8, "text is not UTF-8"},
+        {"\"\xED\xA0\x80\"", 1, CEVENTS_INVALID_UTF8, "text is not UTF-8"},
+        {"\"\xF0\x8F\xBF\xBF\"", 1, CEVENTS_INVALID_UTF8, "text is not UTF-8"},
+        {"\"\xF4\x90\x80\x80\"", 1, CEVENTS_INVALID_UTF8, "text is not UTF-8"},
+        {"\"\xF5\x80\x80\x80\"", 1, CEVENTS_INVALID_UTF8, "text is not UTF-8"},
+        {"\"\xE2\x82\"", 1, CEVENTS_INVALID_UTF8, "text is not UTF-8"},
+        {"\"\xC3\xA9\xE2\x82", 3, CEVENTS_INVALID_UTF8, "text is not UTF-8"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct json_fault fault = {CEVENTS_OK, NULL, ""};
+        size_t at = SIZE_MAX;
+        long taken = skip_in_copy(cases[i].text, strlen(cases[i].text), 100, &fault, &at);
+        if (taken != -1 || at != cases[i].at || fault.status != cases[i].status) {
+            fail_msg("%s: took %ld, %s at %zu", cases[i].text, taken, fault.what, at);
+        }
+        assert_string_equal(fault.what, cases[i].what);
+    }
+}
+
+static void every_prefix_ends_too_early(void **state)
+{
+    (void)state;
+    static const char text[] = "{\"name\":[1.5e3,\"a\\u00e9\\uD83D\\uDE00\",true,null,{}],\"b\":{\"c\":false}}";
+    for (size_t length = 0; length < sizeof text - 1; length++) {
+        struct json_fault fault;
+        size_t at = SIZE_MAX;
+        assert_int_equal(skip_in_copy(text, length, 100, &fault, &at), -1);
+        if (fault.status == CEVENTS_INVALID_UTF8) {
+            continue; /* a high surrogate and then nothing */
+        }
+        assert_int_equal(at, length);
+    }
+}
+
+static void counts_depth(void **state)
+{
+    (void)state;
+    struct json_fault fault;
+    size_t at;
+    assert_int_equal(skip_in_copy("1", 1, 0, &fault, &at), 1);
+    assert_int_equal(skip_in_copy("[]", 2, 0, &fault, &at), -1);
+    assert_int_equal(fault.status, CEVENTS_LIMIT_DEPTH);
+    assert_int_equal(at, 0);
+    static const char nested[] = "[[],{\"a\":[]}]";
+    assert_int_equal(skip_in_copy(nested, sizeof nested - 1, 3, &fault, &at), sizeof nested - 1);
+    assert_int_equal(skip_in_copy(nested, sizeof nested - 1, 2, &fault, &at), -1);
+    assert_int_equal(fault.status, CEVENTS_LIMIT_DEPTH);
+    assert_int_equal(at, 9);
+}
+
+static void remembers_brackets_to_the_deepest_level(void **state)
+{
+    (void)state;
+    enum { PAIRS = JSON_DEPTH_MAX / 2 };
+    static const char opening[] = "[{\"\":";
+    static const char closing[] = "}]";
+    size_t open_length = sizeof opening - 1;
+    size_t length = PAIRS * (open_length + 2) + 1;
+    char *text = malloc(length);
+    assert_non_null(text);
+    for (size_t i = 0; i < PAIRS; i++) {
+        memcpy(text + i * open_length, opening, open_length);
+        memcpy(text + PAIRS * open_length + 1 + i * 2, closing, 2);
+    }
+    text[PAIRS * open_length] = '0';
+    struct json_fault fault;
+    size_t at;
+    assert_int_equal(skip_in_copy(text, length, UINT32_MAX, &fault, &at), length);
+    text[PAIRS * open_length] = '[';
+    assert_int_equal(skip_in_copy(text, length, UINT32_MAX, &fault, &at), -1);
+    assert_int_equal(fault.status, CEVENTS_LIMIT_DEPTH);
+    assert_int_equal(at, PAIRS * open_length);
+    free(text);
+}
+
+static void finds_special_bytes_anywhere(void **state)
+{
+    (void)state;
+    static const char special[] = {'"', '\\', 0x1F, 0, '\n', (char)0x80, (char)0xFF, (char)0xC3};
+    for (size_t length = 0; length < 70; length++) {
+        char *text = malloc(length + 1);
+        assert_non_null(text);
+        memset(text, '~', length);
+        assert_ptr_equal(scan_string(text, text + length), text + length);
+        for (size_t i = 0; i < length; i++) {
+            text[i] = special[i % sizeof special];
+            assert_ptr_equal(scan_string(text, text + length), text + i);
+            text[i] = i % 2 == 0 ? 0x7F : ' ';
+        }
+        free(text);
+    }
+}
+
+/* What a SWAR step says of 8 bytes must be what each byte says. */
+static void words_agree_with_bytes(void **state)
+{
+    (void)state;
+    for (unsigned byte = 0; byte < 256; byte++) {
+        for (unsigned at = 0; at < 8; at++) {
+            char text[8] = {'a', '#', '!', '~', ' ', ']', '[', 'Z'};
+            text[at] = (char)byte;
+            assert_int_equal(scan_word_is_special(cevents_load64_le(text)), scan_is_special((char)byte));
+        }
+    }
+}
+
+static void reads_strings(void **state)
+{
+    (void)state;
+    uint8_t block[512];
+    cevents_arena arena;
+    cevents_arena_init(&arena, block, sizeof block, NULL);
+    static const char text[] = "\"a\\u0041\\/\\\\\\\"\\b\\f\\n\\r\\t\\u00e9\\u20AC\\uD83D\\uDE00\xC3\xA9\" rest";
+    struct json_fault fault;
+    char *read;
+    size_t length;
+    const char *after = json_read_string(text, text + sizeof text - 1, &arena, &read, &length, &fault);
+    assert_string_equal(after, " rest");
+    assert_string_equal(read, "aA/\\\"\b\f\n\r\t\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80\xC3\xA9");
+    assert_int_equal(length, strlen(read));
+    assert_string_equal(json_read_string("\"\",", "\"\"," + 2, &arena, &read, &length, &fault), ",");
+    assert_string_equal(read, "");
+    assert_int_equal(length, 0);
+}
+
+static void nul_is_refused_in_c_strings_only(void **state)
+{
+    (void)state;
+    uint8_t block[64];
+    cevents_arena arena;
+    cevents_arena_init(&arena, block, sizeof block, NULL);
+    static const char text[] = "\"a\\u0000b\\u0000\"";
+    const char *end = text + sizeof text - 1;
+    struct json_fault fault;
+    char *read;
+    size_t length;
+    assert_null(json_read_string(text, end, &arena, &read, &length, &fault));
+    assert_int_equal(fault.status, CEVENTS_NUL_IN_STRING);
+    assert_int_equal(fault.at - text, 2);
+    assert_ptr_equal(json_read_text(text, end, &arena, &read, &length, &fault), end);
+    assert_int_equal(length, 4);
+    assert_memory_equal(read, "a\0b\0", 5);
+}
+
+static void says_when_the_arena_is_full(void **state)
+{
+    (void)state;
+    uint8_t block[16];
+    cevents_arena arena;
+    cevents_arena_init(&arena, block, sizeof block, NULL);
+    static const char text[] = "\"twenty bytes of text\"";
+    struct json_fault fault;
+    char *read;
+    size_t length;
+    assert_null(json_read_string(text, text + sizeof text - 1, &arena, &read, &length, &fault));
+    assert_int_equal(fault.status, cevents_arena_failure(&arena));
+    assert_ptr_equal(fault.at, text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(takes_values),
+        cmocka_unit_test(refuses_with_position),
+        cmocka_unit_test(every_prefix_ends_too_early),
+        cmocka_unit_test(counts_depth),
+        cmocka_unit_test(remembers_brackets_to_the_deepest_level),
+        cmocka_unit_test(finds_special_bytes_anywhere),
+        cmocka_unit_test(words_agree_with_bytes),
+        cmocka_unit_test(reads_strings),
+        cmocka_unit_test(nul_is_refused_in_c_strings_only),
+        cmocka_unit_test(says_when_the_arena_is_full),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
