@@ -41,6 +41,16 @@ static inline bool field_is_repeated(const cevents_json_field *row)
     return row->shape == CEVENTS_SHAPE_REPEATED || row->shape == CEVENTS_SHAPE_MAP;
 }
 
+/* The bytes of a string, text or bytes field; a NULL string is an empty one. */
+static inline ProtobufCBinaryData field_bytes(const cevents_json_field *row, const void *value)
+{
+    if (row->kind != CEVENTS_KIND_STRING) {
+        return *(const ProtobufCBinaryData *)value;
+    }
+    char *text = *(char *const *)value;
+    return (ProtobufCBinaryData){text == NULL ? 0 : strlen(text), (uint8_t *)text};
+}
+
 /* Whether a value differs from the zero of its kind, -0.0 included: what implicit presence is about. */
 static inline bool field_is_nonzero(const cevents_json_field *row, const void *value)
 {

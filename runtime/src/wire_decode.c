@@ -12,9 +12,8 @@
 
 #include "arena_take.h"
 #include "codec_internal.h"
-#include "fault.h"
-#include "fields.h"
 #include "hash.h"
+#include "level.h"
 #include "limit.h"
 #include "text.h"
 #include "wire.h"
@@ -61,34 +60,16 @@ struct decoder {
     struct pending_map *maps;
 };
 
-/* A message that is being decoded. */
-struct level {
-    const cevents_json_table *table;
-    void *message;
-    struct cevents_frame *frame; /* a map entry has none of its own: this is then the one that stands at the map */
-    uint32_t depth_left;
-};
-
 static bool is_entry(const struct level *level)
 {
     return (level->table->flags & CEVENTS_TABLE_MAP_ENTRY) != 0;
 }
 
-/* Makes the level's frame point at the field; `number` has room for a key of a map. */
+/* At the field that is being read; an element counts when it is complete. */
 static void stand_at(const struct level *level, const cevents_json_field *row, char number[TEXT_NUMBER_SIZE])
 {
-    struct cevents_frame *frame = level->frame;
-    if (is_entry(level)) {
-        frame->key = map_key_text(map_key(level->table), level->message, number, &frame->key_length);
-        return;
-    }
-    frame->field = row;
-    frame->name = NULL;
-    frame->key = NULL;
-    frame->index = CEVENTS_NO_INDEX;
-    if (row != NULL && row->shape == CEVENTS_SHAPE_REPEATED) {
-        frame->index = *field_count(level->message, row); /* an element counts when it is complete */
-    }
+    bool repeated = row != NULL && row->shape == CEVENTS_SHAPE_REPEATED;
+    level_stand_at(level, row, repeated ? *field_count(level->message, row) : 0, number);
 }
 
 static size_t offset_of(const struct decoder *d, const uint8_t *at)

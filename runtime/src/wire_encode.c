@@ -6,8 +6,7 @@
  */
 #include "arena_take.h"
 #include "codec_internal.h"
-#include "fault.h"
-#include "fields.h"
+#include "level.h"
 #include "sink.h"
 #include "text.h"
 #include "wire.h"
@@ -22,42 +21,14 @@ struct encoder {
     bool deterministic;
 };
 
-/* A message that is being encoded. */
-struct level {
-    const cevents_json_table *table;
-    const void *message;
-    struct cevents_frame *frame; /* a map entry has none of its own: this is then the one that stands at the map */
-    uint32_t depth_left;
-};
-
 static bool encode_fields(struct encoder *e, const struct level *level);
-
-static bool is_entry(const struct level *level)
-{
-    return (level->table->flags & CEVENTS_TABLE_MAP_ENTRY) != 0;
-}
-
-/* ---- errors ---- */
-
-static void stand_at(const struct level *level, const cevents_json_field *row, size_t index,
-                     char number[TEXT_NUMBER_SIZE])
-{
-    struct cevents_frame *frame = level->frame;
-    if (is_entry(level)) {
-        frame->key = map_key_text(map_key(level->table), level->message, number, &frame->key_length);
-        return;
-    }
-    frame->field = row;
-    frame->key = NULL;
-    frame->index = row != NULL && row->shape == CEVENTS_SHAPE_REPEATED ? index : CEVENTS_NO_INDEX;
-}
 
 static bool fail(struct encoder *e, cevents_status status, const struct level *level, const cevents_json_field *row,
                  size_t index, const char *what)
 {
     char number[TEXT_NUMBER_SIZE];
     char path[CEVENTS_ERROR_PATH_SIZE];
-    stand_at(level, row, index, number);
+    level_stand_at(level, row, index, number);
     cevents_path_write(path, sizeof path, "", level->frame);
     e->status = cevents_fail(e->error, status, 0, path, "%s", what);
     return false;
@@ -167,20 +138,10 @@ static inline uint64_t varint_of(const cevents_json_field *row, const void *valu
     }
 }
 
-/* The bytes of a string, bytes or text; a NULL string is an empty one. */
-static inline ProtobufCBinaryData bytes_of(const cevents_json_field *row, const void *value)
-{
-    if (row->kind != CEVENTS_KIND_STRING) {
-        return *(const ProtobufCBinaryData *)value;
-    }
-    char *text = *(char *const *)value;
-    return (ProtobufCBinaryData){text == NULL ? 0 : strlen(text), (uint8_t *)text};
-}
-
 static inline bool put_counted(struct encoder *e, const struct level *level, const cevents_json_field *row,
                                size_t index, const void *value)
 {
-    ProtobufCBinaryData bytes = bytes_of(row, value);
+    ProtobufCBinaryData bytes = field_bytes(row, value);
     if ((row->flags & CEVENTS_FIELD_UTF8) != 0 && bytes.len > 0 && !text_is_utf8(bytes.data, bytes.len)) {
         return fail(e, CEVENTS_INVALID_UTF8, level, row, index, "text is not UTF-8");
     }
@@ -206,10 +167,10 @@ static bool put_message(struct encoder *e, const struct level *parent, const cev
         return fail(e, CEVENTS_LIMIT_DEPTH, parent, row, index, "messages nest deeper than the limit allows");
     }
     char number[TEXT_NUMBER_SIZE];
-    stand_at(parent, row, index, number);
+    level_stand_at(parent, row, index, number);
     const cevents_json_table *table = parent->table->subs[row->sub].message;
     struct cevents_frame frame = {.parent = parent->frame, .table = table, .index = CEVENTS_NO_INDEX};
-    struct level level = {table, message, &frame, parent->depth_left - 1};
+    struct level level = {table, (void *)(uintptr_t)message, &frame, parent->depth_left - 1};
     size_t behind = written(&e->out);
     return encode_fields(e, &level) && put_varint(&e->out, written(&e->out) - behind);
 }
@@ -304,9 +265,9 @@ static bool put_entry(struct encoder *e, const struct level *level, const cevent
         return fail(e, CEVENTS_INVALID_ARGUMENT, level, row, 0, "map entry is NULL");
     }
     size_t behind = written(&e->out);
-    struct level inner = {table, entry, level->frame, level->depth_left};
+    struct level inner = {table, (void *)(uintptr_t)entry, level->frame, level->depth_left};
     char number[TEXT_NUMBER_SIZE];
-    stand_at(level, row, 0, number);
+    level_stand_at(level, row, 0, number);
     if (!put_unknown(&e->out, entry)) {
         return false;
     }
@@ -445,7 +406,8 @@ cevents_status cevents_wire_encode(const cevents_json_table *table, const Protob
     backward_open(&e.out, sink);
 
     struct cevents_frame frame = {.table = table, .index = CEVENTS_NO_INDEX};
-    struct level level = {table, message, &frame, options->depth == 0 ? CEVENTS_LIMIT_DEPTH_DEFAULT : options->depth};
+    struct level level = {table, (void *)(uintptr_t)message, &frame,
+                          options->depth == 0 ? CEVENTS_LIMIT_DEPTH_DEFAULT : options->depth};
     bool encoded = encode_fields(&e, &level);
     cevents_status status = backward_close(&e.out, e.status);
     if (status != CEVENTS_OK && (encoded || e.status == CEVENTS_OK)) {

@@ -1,0 +1,491 @@
+/*
+ * Struct -> ProtoJSON, front to back into a sink.
+ *
+ * Recursion: json_message(), json_fields() and json_value() a nesting level, bounded by the depth limit, which counts
+ * the objects and arrays of the text, as the decoder does.
+ */
+#include "json_encode.h"
+
+#include <math.h>
+
+#include "scan.h"
+#include "text.h"
+
+/* ---- errors and brackets ---- */
+
+/* Paths are those of the text, in which a Struct's `fields` or a wrapper's `value` don't occur. */
+static void stand_at(const struct level *level, const cevents_json_field *row, size_t index,
+                     char number[TEXT_NUMBER_SIZE])
+{
+    level_stand_at(level, row, index, number);
+    switch (level->table->well_known) {
+    case CEVENTS_WELL_KNOWN_STRUCT:
+    case CEVENTS_WELL_KNOWN_VALUE:
+    case CEVENTS_WELL_KNOWN_LIST_VALUE:
+    case CEVENTS_WELL_KNOWN_WRAPPER:
+        level->frame->field = NULL;
+        break;
+    default:
+        break;
+    }
+}
+
+bool json_fail(struct json_encoder *e, cevents_status status, const struct level *level, const cevents_json_field *row,
+               size_t index, const char *what)
+{
+    char number[TEXT_NUMBER_SIZE];
+    char path[CEVENTS_ERROR_PATH_SIZE] = "";
+    if (level != NULL) {
+        stand_at(level, row, index, number);
+        cevents_path_write(path, sizeof path, "", level->frame);
+    }
+    e->status = cevents_fail(e->error, status, 0, path, "%s", what);
+    return false;
+}
+
+static void new_line(struct json_encoder *e)
+{
+    static const char spaces[] = "                                ";
+    output_byte(&e->out, '\n');
+    size_t left = (size_t)e->options->indent * e->open;
+    while (left > 0) {
+        size_t step = left < sizeof spaces - 1 ? left : sizeof spaces - 1;
+        output_append(&e->out, spaces, step);
+        left -= step;
+    }
+}
+
+bool json_open(struct json_encoder *e, char bracket, const struct level *level, const cevents_json_field *row,
+               size_t index)
+{
+    if (e->depth == 0) {
+        return json_fail(e, CEVENTS_LIMIT_DEPTH, level, row, index, "objects and arrays nest deeper than the limit");
+    }
+    e->depth--;
+    e->open++;
+    e->needs_comma = false;
+    output_byte(&e->out, bracket);
+    return true;
+}
+
+void json_close(struct json_encoder *e, char bracket)
+{
+    e->depth++;
+    e->open--;
+    if (e->needs_comma && e->options->indent > 0) {
+        new_line(e);
+    }
+    e->needs_comma = true;
+    output_byte(&e->out, bracket);
+}
+
+void json_next(struct json_encoder *e)
+{
+    if (e->needs_comma) {
+        output_byte(&e->out, ',');
+    }
+    e->needs_comma = true;
+    if (e->options->indent > 0) {
+        new_line(e);
+    }
+}
+
+/* ---- strings ---- */
+
+static void put_escape(struct json_encoder *e, unsigned char c)
+{
+    static const char hex[] = "0123456789abcdef";
+    char escape[6] = {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]};
+    size_t length = 2;
+    switch (c) {
+    case '"':
+    case '\\':
+        escape[1] = (char)c;
+        break;
+    case '\b':
+        escape[1] = 'b';
+        break;
+    case '\f':
+        escape[1] = 'f';
+        break;
+    case '\n':
+        escape[1] = 'n';
+        break;
+    case '\r':
+        escape[1] = 'r';
+        break;
+    case '\t':
+        escape[1] = 't';
+        break;
+    default:
+        length = sizeof escape;
+        break;
+    }
+    output_append(&e->out, escape, length);
+}
+
+bool json_text(struct json_encoder *e, const char *text, size_t length)
+{
+    const char *end = text + length;
+    const char *p = text; /* what is in front of it has been written or is in the run */
+    const char *run = text;
+    while (p < end) {
+        p = scan_string(p, end);
+        if (p == end) {
+            break;
+        }
+        if ((unsigned char)*p >= 0x80) {
+            unsigned character = scan_utf8_sequence(p, end);
+            if (character == 0) {
+                return false;
+            }
+            p += character;
+            continue;
+        }
+        output_append(&e->out, run, (size_t)(p - run));
+        put_escape(e, (unsigned char)*p);
+        p++;
+        run = p;
+    }
+    if (run < end) {
+        output_append(&e->out, run, (size_t)(end - run));
+    }
+    return true;
+}
+
+void json_plain_string(struct json_encoder *e, const char *text, size_t length)
+{
+    output_byte(&e->out, '"');
+    output_append(&e->out, text, length);
+    output_byte(&e->out, '"');
+}
+
+bool json_string(struct json_encoder *e, const struct level *level, const cevents_json_field *row, size_t index,
+                 ProtobufCBinaryData text)
+{
+    output_byte(&e->out, '"');
+    if (text.len > 0 && !json_text(e, (const char *)text.data, text.len)) {
+        return json_fail(e, CEVENTS_INVALID_UTF8, level, row, index, "text is not UTF-8");
+    }
+    output_byte(&e->out, '"');
+    return true;
+}
+
+static void put_base64(struct json_encoder *e, ProtobufCBinaryData bytes)
+{
+    enum { STEP = 384 }; /* a multiple of 3, so that only the last step is padded */
+    char text[STEP / 3 * 4];
+    output_byte(&e->out, '"');
+    while (bytes.len > 0) {
+        size_t step = bytes.len < STEP ? bytes.len : STEP;
+        output_append(&e->out, text, text_base64_encode(bytes.data, step, text));
+        bytes.data += step;
+        bytes.len -= step;
+    }
+    output_byte(&e->out, '"');
+}
+
+/* ---- names ---- */
+
+void json_plain_name(struct json_encoder *e, const char *name, size_t length)
+{
+    json_plain_string(e, name, length);
+    if (e->options->indent > 0) {
+        output_append(&e->out, ": ", 2);
+    } else {
+        output_byte(&e->out, ':');
+    }
+}
+
+/* Names that rows don't hold may need escapes; they come from the schema, so they are UTF-8. */
+static void put_odd_name(struct json_encoder *e, const char *name)
+{
+    output_byte(&e->out, '"');
+    (void)json_text(e, name, strlen(name));
+    output_append(&e->out, "\": ", e->options->indent > 0 ? 3 : 2);
+}
+
+static void put_name(struct json_encoder *e, const cevents_json_table *table, const cevents_json_field *row)
+{
+    json_next(e);
+    if (e->options->schema_names) {
+        const char *name = table->descriptor->fields[row - table->fields].name;
+        json_plain_name(e, name, strlen(name));
+    } else if (row->name_length == 0) {
+        put_odd_name(e, table->long_names[row - table->fields]);
+    } else {
+        /* The row's name ends in `":` already. */
+        output_byte(&e->out, '"');
+        output_append(&e->out, row->name, row->name_length + 2U);
+        if (e->options->indent > 0) {
+            output_byte(&e->out, ' ');
+        }
+    }
+}
+
+/* ---- numbers and enums ---- */
+
+static void put_int64(struct json_encoder *e, int64_t value)
+{
+    char text[TEXT_NUMBER_SIZE];
+    output_append(&e->out, text, text_put_int64(text, value));
+}
+
+static void put_quoted_int64(struct json_encoder *e, int64_t value)
+{
+    char text[TEXT_NUMBER_SIZE];
+    json_plain_string(e, text, text_put_int64(text, value));
+}
+
+static void put_quoted_uint64(struct json_encoder *e, uint64_t value)
+{
+    char text[TEXT_NUMBER_SIZE];
+    json_plain_string(e, text, text_put_uint64(text, value));
+}
+
+static void put_not_finite(struct json_encoder *e, double value)
+{
+    if (isnan(value)) {
+        output_append(&e->out, "\"NaN\"", 5);
+    } else if (value > 0) {
+        output_append(&e->out, "\"Infinity\"", 10);
+    } else {
+        output_append(&e->out, "\"-Infinity\"", 11);
+    }
+}
+
+static void put_double(struct json_encoder *e, double value)
+{
+    char text[TEXT_NUMBER_SIZE];
+    if (!isfinite(value)) {
+        put_not_finite(e, value);
+        return;
+    }
+    output_append(&e->out, text, text_put_double(text, value));
+}
+
+static void put_float(struct json_encoder *e, float value)
+{
+    char text[TEXT_NUMBER_SIZE];
+    if (!isfinite(value)) {
+        put_not_finite(e, (double)value);
+        return;
+    }
+    output_append(&e->out, text, text_put_float(text, value));
+}
+
+static void put_enum(struct json_encoder *e, const struct level *level, const cevents_json_field *row, int value)
+{
+    if ((row->flags & CEVENTS_FIELD_NULL_VALUE) != 0) {
+        output_append(&e->out, "null", 4);
+        return;
+    }
+    const ProtobufCEnumValue *found = NULL;
+    if (!e->options->enum_numbers) {
+        found = protobuf_c_enum_descriptor_get_value(level->table->subs[row->sub].enumeration, value);
+    }
+    if (found == NULL) {
+        put_int64(e, value);
+    } else {
+        json_plain_string(e, found->name, strlen(found->name));
+    }
+}
+
+/* ---- values ---- */
+
+static bool put_message(struct json_encoder *e, const struct level *parent, const cevents_json_field *row, size_t index,
+                        const void *message)
+{
+    char number[TEXT_NUMBER_SIZE];
+    const cevents_json_table *table = parent->table->subs[row->sub].message;
+    stand_at(parent, row, index, number);
+    if (message == NULL) { /* in an array or a map: one with all fields unset */
+        message = table->prototype;
+    }
+    struct cevents_frame frame = {.parent = parent->frame, .table = table, .index = CEVENTS_NO_INDEX};
+    struct level level = {table, (void *)(uintptr_t)message, &frame, 0};
+    return json_message(e, &level, parent, row, index);
+}
+
+bool json_value(struct json_encoder *e, const struct level *level, const cevents_json_field *row, size_t index,
+                const void *value)
+{
+    switch (row->kind) {
+    case CEVENTS_KIND_INT64:
+    case CEVENTS_KIND_SINT64:
+    case CEVENTS_KIND_SFIXED64:
+        put_quoted_int64(e, *(const int64_t *)value);
+        return true;
+    case CEVENTS_KIND_UINT64:
+    case CEVENTS_KIND_FIXED64:
+        put_quoted_uint64(e, *(const uint64_t *)value);
+        return true;
+    case CEVENTS_KIND_UINT32:
+    case CEVENTS_KIND_FIXED32:
+        put_int64(e, *(const uint32_t *)value);
+        return true;
+    case CEVENTS_KIND_FLOAT:
+        put_float(e, *(const float *)value);
+        return true;
+    case CEVENTS_KIND_DOUBLE:
+        put_double(e, *(const double *)value);
+        return true;
+    case CEVENTS_KIND_BOOL: {
+        bool truth = *(const protobuf_c_boolean *)value != 0;
+        output_append(&e->out, truth ? "true" : "false", truth ? 4 : 5);
+        return true;
+    }
+    case CEVENTS_KIND_ENUM:
+        put_enum(e, level, row, *(const int *)value);
+        return true;
+    case CEVENTS_KIND_STRING:
+    case CEVENTS_KIND_TEXT:
+        return json_string(e, level, row, index, field_bytes(row, value));
+    case CEVENTS_KIND_BYTES:
+        put_base64(e, *(const ProtobufCBinaryData *)value);
+        return true;
+    case CEVENTS_KIND_MESSAGE:
+        return put_message(e, level, row, index, *(const void *const *)value);
+    default:
+        put_int64(e, *(const int32_t *)value);
+        return true;
+    }
+}
+
+/* ---- repeated fields and maps ---- */
+
+static bool put_array(struct json_encoder *e, const struct level *level, const cevents_json_field *row,
+                      const char *array, size_t count)
+{
+    if (!json_open(e, '[', level, row, 0)) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        json_next(e);
+        if (!json_value(e, level, row, i, array + i * row->size)) {
+            return false;
+        }
+    }
+    json_close(e, ']');
+    return true;
+}
+
+static bool put_key(struct json_encoder *e, const struct level *entry)
+{
+    const cevents_json_field *key = map_key(entry->table);
+    char number[TEXT_NUMBER_SIZE];
+    size_t length;
+    const char *text = map_key_text(key, entry->message, number, &length);
+    json_next(e);
+    ProtobufCBinaryData bytes = {length, (uint8_t *)(uintptr_t)text};
+    if (!json_string(e, entry, key, 0, bytes)) {
+        return false;
+    }
+    output_append(&e->out, ": ", e->options->indent > 0 ? 2 : 1);
+    return true;
+}
+
+static bool put_map(struct json_encoder *e, const struct level *level, const cevents_json_field *row,
+                    const void *const *entries, size_t count)
+{
+    const cevents_json_table *table = level->table->subs[row->sub].message;
+    const cevents_json_field *member = map_value(table);
+    char number[TEXT_NUMBER_SIZE];
+    if (!json_open(e, '{', level, row, 0)) {
+        return false;
+    }
+    stand_at(level, row, 0, number);
+    for (size_t i = 0; i < count; i++) {
+        if (entries[i] == NULL) {
+            return json_fail(e, CEVENTS_INVALID_ARGUMENT, level, row, 0, "map entry is NULL");
+        }
+        struct level entry = {table, (void *)(uintptr_t)entries[i], level->frame, 0};
+        if (!put_key(e, &entry) || !json_value(e, &entry, member, 0, field_in(entries[i], member->offset))) {
+            return false;
+        }
+    }
+    json_close(e, '}');
+    return true;
+}
+
+bool json_repeated(struct json_encoder *e, const struct level *level, const cevents_json_field *row)
+{
+    size_t count = field_count_in(level->message, row);
+    const void *array = field_array_in(level->message, row);
+    if (array == NULL && count > 0) {
+        return json_fail(e, CEVENTS_INVALID_ARGUMENT, level, row, 0, "array is NULL but its count is not 0");
+    }
+    return row->shape == CEVENTS_SHAPE_MAP ? put_map(e, level, row, array, count)
+                                           : put_array(e, level, row, array, count);
+}
+
+/* ---- messages ---- */
+
+static bool is_written(const struct json_encoder *e, const struct level *level, const cevents_json_field *row)
+{
+    if (field_is_repeated(row)) {
+        return e->options->defaults || field_count_in(level->message, row) > 0;
+    }
+    bool has_default = row->shape == CEVENTS_SHAPE_IMPLICIT && row->kind != CEVENTS_KIND_MESSAGE;
+    return field_is_present(level->table, row, level->message) || (has_default && e->options->defaults);
+}
+
+bool json_fields(struct json_encoder *e, const struct level *level)
+{
+    const cevents_json_table *table = level->table;
+    for (unsigned i = 0; i < table->n_fields; i++) {
+        const cevents_json_field *row = &table->fields[i];
+        if (!is_written(e, level, row)) {
+            if (row->shape == CEVENTS_SHAPE_REQUIRED) {
+                return json_fail(e, CEVENTS_MISSING_FIELD, level, row, 0, "required field is NULL");
+            }
+            continue;
+        }
+        put_name(e, table, row);
+        bool put = field_is_repeated(row) ? json_repeated(e, level, row)
+                                          : json_value(e, level, row, 0, field_in(level->message, row->offset));
+        if (!put) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool json_message(struct json_encoder *e, const struct level *level, const struct level *parent,
+                  const cevents_json_field *row, size_t index)
+{
+    if (level->table->well_known != CEVENTS_WELL_KNOWN_NONE) {
+        return json_well_known(e, level, parent, row, index);
+    }
+    if (!json_open(e, '{', parent, row, index) || !json_fields(e, level)) {
+        return false;
+    }
+    json_close(e, '}');
+    return true;
+}
+
+cevents_status cevents_json_encode(const cevents_json_table *table, const ProtobufCMessage *message,
+                                   const cevents_json_options *options, cevents_sink *sink, cevents_error *error)
+{
+    static const cevents_json_options defaults = {0};
+    struct json_encoder e;
+    e.options = options == NULL ? &defaults : options;
+    e.error = error;
+    e.status = CEVENTS_OK;
+    e.depth = e.options->depth == 0 ? CEVENTS_LIMIT_DEPTH_DEFAULT : e.options->depth;
+    e.open = 0;
+    e.needs_comma = false;
+    cevents_arena_init(&e.own, NULL, 0, CEVENTS_MALLOC);
+    e.arena = sink->arena != NULL ? sink->arena : &e.own;
+    output_open(&e.out, sink);
+
+    struct cevents_frame frame = {.table = table, .index = CEVENTS_NO_INDEX};
+    struct level level = {table, (void *)(uintptr_t)message, &frame, 0};
+    (void)json_message(&e, &level, NULL, NULL, 0);
+    cevents_status status = output_close(&e.out, e.status);
+    if (status != CEVENTS_OK && e.status == CEVENTS_OK) {
+        cevents_fail(error, status, 0, NULL, "%s", cevents_status_text(status));
+    }
+    cevents_arena_free(&e.own);
+    return status;
+}
