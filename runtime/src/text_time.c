@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "hash.h"
 #include "text.h"
 
 /* Days and seconds count from 1970-01-01T00:00:00Z. Calendar years begin in March here: the leap day comes last. */
@@ -31,8 +32,9 @@ static int32_t days_from_date(unsigned year, unsigned month, unsigned day)
 {
     unsigned months_since_march = month > 2 ? month - 3 : month + 9;
     unsigned y = month > 2 ? year : year - 1;
+    unsigned century = y / 100;
     unsigned day_of_year = (153 * months_since_march + 2) / 5 + day - 1;
-    return (int32_t)(365 * y + y / 4 - y / 100 + y / 400 + day_of_year) - DAYS_BEFORE_EPOCH;
+    return (int32_t)(365 * y + y / 4 - century + century / 4 + day_of_year) - DAYS_BEFORE_EPOCH;
 }
 
 static void date_from_days(int32_t days, unsigned *year, unsigned *month, unsigned *day)
@@ -146,22 +148,56 @@ static inline bool read_tail(const char *text, size_t length, struct text_time_r
     return p != NULL && read_offset(p, end, rules.lower, offset);
 }
 
+/*
+ * Eight characters at once, the first in the lowest byte. In the pattern of a word, `0` stands for a digit and any other
+ * character for itself; `carry` is 6 and `mask` 0xF0 where the digits are, `mask` is 0xFF elsewhere.
+ */
+struct word_pattern {
+    uint64_t text;
+    uint64_t carry;
+    uint64_t mask;
+};
+
+static const struct word_pattern date_pattern = {UINT64_C(0x2D30302D30303030), UINT64_C(0x0006060006060606),
+                                                 UINT64_C(0xFFF0F0FFF0F0F0F0)}; /* 0000-00- */
+static const struct word_pattern time_pattern = {UINT64_C(0x30303A3030543030), UINT64_C(0x0606000606000606),
+                                                 UINT64_C(0xF0F0FFF0F0FFF0F0)}; /* 00T00:00 */
+#define LOWER_T (UINT64_C(0x20) << 16)
+
+/*
+ * Returns the words with a number of two digits in each byte where its first digit stood. `*bad` becomes nonzero where
+ * the text departs from the pattern, but for the bits of `ignored`.
+ */
+static inline uint64_t read_pairs(const char *text, struct word_pattern pattern, uint64_t ignored, uint64_t *bad)
+{
+    uint64_t digits = (cevents_load64_le(text) ^ pattern.text) & ~ignored;
+    *bad |= (digits | (digits + pattern.carry)) & pattern.mask;
+    return digits * 10 + (digits >> 8);
+}
+
+static inline unsigned byte_of(uint64_t word, unsigned index)
+{
+    return (unsigned)(word >> (8 * index)) & 0xFF;
+}
+
 bool text_parse_time(const char *text, size_t length, struct text_time_rules rules, struct text_time *time)
 {
     if (length <= DATE_AND_SECONDS) {
         return false;
     }
-    unsigned bad = 0;
-    unsigned year = read_digits(text, 4, &bad);
-    unsigned month = read_digits(text + 5, 2, &bad);
-    unsigned day = read_digits(text + 8, 2, &bad);
-    unsigned hour = read_digits(text + 11, 2, &bad);
-    unsigned minute = read_digits(text + 14, 2, &bad);
+    uint64_t departs = 0;
+    uint64_t date = read_pairs(text, date_pattern, 0, &departs);
+    uint64_t clock = read_pairs(text + 8, time_pattern, rules.lower ? LOWER_T : 0, &departs);
+    unsigned bad = departs != 0;
     unsigned second = read_digits(text + 17, 2, &bad);
-    bad |= (unsigned)(text[4] != '-') | (unsigned)(text[7] != '-') | (unsigned)(text[13] != ':') |
-           (unsigned)(text[16] != ':') | (unsigned)(year == 0) | (unsigned)(month - 1 > 11) | (unsigned)(hour > 23) |
+    unsigned year = byte_of(date, 0) * 100 + byte_of(date, 2);
+    unsigned month = byte_of(date, 5);
+    unsigned day = byte_of(clock, 0);
+    unsigned hour = byte_of(clock, 3);
+    unsigned minute = byte_of(clock, 6);
+    bad |= (unsigned)(text[16] != ':') | (unsigned)(year == 0) | (unsigned)(month - 1 > 11) | (unsigned)(hour > 23) |
            (unsigned)(minute > 59) | (unsigned)(second > 60);
-    if (bad != 0 || !is_one_of(text[10], 'T', rules.lower) || day - 1 >= days_in_month(year, month)) {
+    if (bad != 0 || day == 0 || (day > 28 && day > days_in_month(year, month))) {
         return false;
     }
     int32_t nanos;
