@@ -213,6 +213,24 @@ static void steady_state_never_calls_the_allocator(void **state)
     assert_int_equal(counting.allocs, counting.frees);
 }
 
+static void reset_keeps_the_largest_block(void **state)
+{
+    (void)state;
+    struct counting counting = {0};
+    ProtobufCAllocator allocator = counting_allocator(&counting);
+    cevents_arena arena;
+    cevents_arena_init(&arena, NULL, 0, &allocator);
+    cevents_arena_limit(&arena, 7000); /* the second block gets less than the first */
+    take_and_soil(&arena, 4000);
+    take_and_soil(&arena, 1000);
+    assert_int_equal(counting.allocs, 2);
+    cevents_arena_reset(&arena);
+    assert_int_equal(counting.frees, 1);
+    take_and_soil(&arena, 4000);
+    assert_int_equal(counting.allocs, 2);
+    cevents_arena_free(&arena);
+}
+
 static void limit_counts_what_the_allocator_gave(void **state)
 {
     (void)state;
@@ -378,6 +396,7 @@ int main(void)
         cmocka_unit_test(blocks_double),
         cmocka_unit_test(oversized_allocation_gets_its_own_block),
         cmocka_unit_test(steady_state_never_calls_the_allocator),
+        cmocka_unit_test(reset_keeps_the_largest_block),
         cmocka_unit_test(limit_counts_what_the_allocator_gave),
         cmocka_unit_test(every_allocator_failure_is_survived),
         cmocka_unit_test(rewind_takes_back_within_a_block),
