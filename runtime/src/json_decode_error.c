@@ -76,8 +76,7 @@ char *json_refuse_nul(struct json_decoder *d, const char *at)
 char *json_refuse_memory(struct json_decoder *d)
 {
     cevents_status status = cevents_arena_failure(d->arena);
-    return json_refuse(d, d->begin, status,
-                       status == CEVENTS_LIMIT_ARENA ? "the arena's limit is reached" : "the arena is full");
+    return json_refuse(d, d->begin, status, status == CEVENTS_LIMIT_ARENA ? "the arena is full" : "out of memory");
 }
 
 bool json_tolerate(struct json_decoder *d, cevents_report_kind kind, const char *from, const char *to)
