@@ -38,7 +38,6 @@ static unsigned http_status(cevents_status status)
     switch (status) {
     case CEVENTS_OK:
         return 204;
-    case CEVENTS_NOT_AN_EVENT:
     case CEVENTS_UNSUPPORTED_CONTENT_TYPE:
         return 415;
     case CEVENTS_HANDLER_FAILED:
@@ -89,7 +88,11 @@ static unsigned answer(const cevents_http_message *request, FILE *out, const voi
     cevents_outcomes outcomes = {0};
     cevents_arena_init(&arena, block, sizeof block, CEVENTS_MALLOC);
     cevents_status status = cevents_dispatch_http(router, request, &arena, NULL, &outcomes, &error);
-    bool is_batch = cevents_http_mode(request) == CEVENTS_MODE_BATCHED;
+    cevents_content_mode mode = cevents_http_mode(request);
+    bool is_batch = mode == CEVENTS_MODE_BATCHED;
+    if (mode == CEVENTS_MODE_NONE) {
+        status = CEVENTS_UNSUPPORTED_CONTENT_TYPE;
+    }
     if (is_batch && (outcomes.count > 0 || status == CEVENTS_OK)) {
         print_outcomes(out, &outcomes);
     } else if (status != CEVENTS_OK) {

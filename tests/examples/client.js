@@ -32,7 +32,6 @@ const unknown = new CloudEvent({
   id: "stock-unknown",
   source: "//lighthouse.example/lamp",
   type: "com.example.lighthouse.lamp.v1.lit",
-  subject: "Lübeck “north”",
   data: { brightness: 1000000 },
 });
 

@@ -162,7 +162,7 @@ class Types(harness.ToolTest):
         self.assertEqual(len({line.index("google.events.") for line in lines if line}), 1)
 
 
-OBJECT_OUT = b'{"name":"a","bucket":"b","size":"12"}\n'
+OBJECT_OUT = b'{"size":"12","name":"a","bucket":"b"}\n'  # by field number
 
 if __name__ == "__main__":
     unittest.main()

@@ -100,9 +100,8 @@ class Json(harness.ToolTest):
         result = decode('{ "size": 7, "metadata": {"k": "v"}, "name": "n", "generation": "1" }', "--input=json",
                         "--type", FINALIZED)
         self.assert_decoded(result)
-        # by field number: name 3, generation 5, metadata 15, size 18
-        members = json.loads(result.out)
-        self.assertEqual(members, {"name": "n", "generation": "1", "metadata": {"k": "v"}, "size": "7"})
+        # by field number
+        self.assertEqual(result.out, b'{"size":"7","metadata":{"k":"v"},"name":"n","generation":"1"}\n')
 
     def test_no_data(self):
         self.assertEqual(decode(event(FINALIZED, None)).out, b"{}\n")
@@ -313,7 +312,6 @@ class Errors(harness.ToolTest):
 
     def test_truncated_wire(self):
         wire = Messages.wire_from_json(STORAGE, OBJECT)
-        self.assertEqual(wire[:1], b"\x12")
         for cut in range(1, len(wire)):
             result = decode(wire[:cut], "--input=protobuf", "--data-type", STORAGE)
             if result.status == DECODED:
@@ -321,7 +319,8 @@ class Errors(harness.ToolTest):
             self.assertEqual((result.status, result.out, len(result.errors)), (MALFORMED, b"", 1))
             self.assertLessEqual(result.errors[0].offset, cut)
             self.assertIsNone(result.errors[0].line)
-        self.assert_error(decode(b"\x1a\x05ab", "--input=protobuf", "--data-type", STORAGE), MALFORMED, "name", 2)
+        self.assert_error(decode(b"\x1a\x05ab", "--input=protobuf", "--data-type", STORAGE), MALFORMED, "cacheControl",
+                          4)
 
     def test_missing_attribute(self):
         result = decode(event(FINALIZED, "{}", source=None))
