@@ -4,6 +4,7 @@
 
 #include "event_json.h"
 #include "fault.h"
+#include "json_path.h"
 #include "json_reader.h"
 #include "limit.h"
 #include "text.h"
@@ -18,6 +19,13 @@ enum batch_state {
 static cevents_status fail_syntax(const cevents_batch *batch, const char *at, const char *what, cevents_error *error)
 {
     return cevents_fail(error, CEVENTS_MALFORMED_JSON, (size_t)(at - batch->body), "", "%s", what);
+}
+
+static cevents_status fail_fault(const cevents_batch *batch, const struct json_fault *fault, cevents_error *error)
+{
+    char path[CEVENTS_ERROR_PATH_SIZE];
+    json_path_to(path, sizeof path, "", NULL, batch->body, fault->at);
+    return cevents_fail(error, fault->status, (size_t)(fault->at - batch->body), path, "%s", fault->what);
 }
 
 cevents_status cevents_batch_from_json(const char *body, size_t length, cevents_batch *batch,
@@ -40,7 +48,7 @@ cevents_status cevents_batch_from_json(const char *body, size_t length, cevents_
     }
     struct json_fault fault;
     if (json_skip_value(p, end, JSON_DEPTH_MAX, &fault) == NULL) {
-        return cevents_fail(error, fault.status, (size_t)(fault.at - body), "", "%s", fault.what);
+        return fail_fault(batch, &fault, error);
     }
     return cevents_fail(error, CEVENTS_NOT_AN_EVENT, (size_t)(p - body), "", "a batch in the JSON format is an array");
 }
@@ -148,7 +156,7 @@ static cevents_status count_events(const cevents_batch *batch, const cevents_opt
         }
         p = json_skip_value(p, end, JSON_DEPTH_MAX, &fault);
         if (p == NULL) {
-            return cevents_fail(error, fault.status, (size_t)(fault.at - batch->body), "", "%s", fault.what);
+            return fail_fault(batch, &fault, error);
         }
         counting.next = (size_t)(p - batch->body);
         counting.state = BATCH_NEXT;

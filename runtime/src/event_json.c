@@ -5,6 +5,7 @@
 #include "attribute_collector.h"
 #include "attribute_text.h"
 #include "fault.h"
+#include "json_path.h"
 #include "json_reader.h"
 #include "limit.h"
 #include "media_type.h"
@@ -49,6 +50,16 @@ static cevents_status fail_fault(const struct reader *reader, const struct json_
         return cevents_fail(reader->error, fault->status, offset, reader->text->path, "%s", fault->what);
     }
     return attribute_fail(&reader->attributes, fault->status, offset, name.begin, span_length(name), fault->what);
+}
+
+/* What is wrong within the value of a member. */
+static cevents_status fail_value(const struct reader *reader, const struct json_fault *fault, struct span name,
+                                 const char *value)
+{
+    struct cevents_frame member = {.name = name.begin, .name_length = span_length(name), .index = CEVENTS_NO_INDEX};
+    char path[CEVENTS_ERROR_PATH_SIZE];
+    json_path_to(path, sizeof path, reader->text->path, &member, value, fault->at);
+    return cevents_fail(reader->error, fault->status, offset_of(reader, fault->at), path, "%s", fault->what);
 }
 
 static cevents_status fail_text(const struct reader *reader, cevents_status status, const char *at, const char *what)
@@ -182,7 +193,7 @@ static cevents_status read_member(struct reader *reader, const char **p)
     struct span raw = {json_skip_space(at + 1, end), NULL};
     raw.end = json_skip_value(raw.begin, end, limit_depth(reader->options), &fault);
     if (raw.end == NULL) {
-        return fail_fault(reader, &fault, name);
+        return fail_value(reader, &fault, name, raw.begin);
     }
     *p = json_skip_space(raw.end, end);
     return add_member(reader, name, raw);

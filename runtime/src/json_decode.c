@@ -58,7 +58,7 @@ char *json_skip(struct json_decoder *d, char *p)
     struct json_fault fault;
     const char *next = json_skip_value(p, d->end, d->depth, &fault);
     if (next == NULL) {
-        return json_refuse(d, fault.at, fault.status, "%s", fault.what);
+        return json_refuse_skipped(d, p, &fault);
     }
     return p + (next - p);
 }

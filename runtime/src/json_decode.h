@@ -20,6 +20,8 @@
 #include "fault.h"
 #include "scan.h"
 
+struct json_fault;
+
 enum { DECODE_PADDING = 64 };
 
 struct json_decoder {
@@ -58,6 +60,9 @@ char *json_refuse(struct json_decoder *d, const char *at, cevents_status status,
     __attribute__((format(printf, 4, 5), cold))
 #endif
     ;
+
+/* Records what json_skip_value() found within the value at `value`. Returns NULL. */
+char *json_refuse_skipped(struct json_decoder *d, const char *value, const struct json_fault *fault);
 
 /* Records that `what` was expected at `at`, or what is wrong with the JSON there. Returns NULL. */
 char *json_refuse_value(struct json_decoder *d, const char *at, const char *what);

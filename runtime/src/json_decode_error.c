@@ -3,6 +3,7 @@
 
 #include "json_decode.h"
 
+#include "json_path.h"
 #include "json_reader.h"
 
 static size_t offset_of(const struct json_decoder *d, const char *at)
@@ -11,15 +12,16 @@ static size_t offset_of(const struct json_decoder *d, const char *at)
     return d->origin->offset + (size_t)((at < end ? at : end) - d->begin);
 }
 
+/* The first error sticks. */
+static void record(struct json_decoder *d, const char *at, cevents_status status, const char *path, const char *message)
+{
+    if (d->status == CEVENTS_OK) {
+        d->status = cevents_fail(d->error, status, offset_of(d, at), path, "%s", message);
+    }
+}
+
 char *json_refuse(struct json_decoder *d, const char *at, cevents_status status, const char *format, ...)
 {
-    if (d->status != CEVENTS_OK) {
-        return NULL;
-    }
-    d->status = status;
-    if (d->error == NULL) {
-        return NULL;
-    }
     char path[CEVENTS_ERROR_PATH_SIZE];
     char message[CEVENTS_ERROR_MESSAGE_SIZE];
     (void)cevents_path_write(path, sizeof path, d->origin->path, d->frame);
@@ -27,7 +29,15 @@ char *json_refuse(struct json_decoder *d, const char *at, cevents_status status,
     va_start(arguments, format);
     (void)vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
-    (void)cevents_fail(d->error, status, offset_of(d, at), path, "%s", message);
+    record(d, at, status, path, message);
+    return NULL;
+}
+
+char *json_refuse_skipped(struct json_decoder *d, const char *value, const struct json_fault *fault)
+{
+    char path[CEVENTS_ERROR_PATH_SIZE];
+    json_path_to(path, sizeof path, d->origin->path, d->frame, value, fault->at);
+    record(d, fault->at, fault->status, path, fault->what);
     return NULL;
 }
 

@@ -512,7 +512,7 @@ static void refuses_malformed_json(void **state)
            "lone surrogate \\udc00: it is half of a character");
     refuse(fixture, "{\"aString\":\"abc", CEVENTS_MALFORMED_JSON, 15, "aString", "the text ends within a string");
     refuse(fixture, "{\"aString\":\"\xC3(\"}", CEVENTS_INVALID_UTF8, 12, "aString", "byte 0xc3 is not UTF-8");
-    refuse(fixture, "{\"unknown\":{\"a\":[tru]}}", CEVENTS_MALFORMED_JSON, 20, "unknown", "expected a JSON value");
+    refuse(fixture, "{\"unknown\":{\"a\":[tru]}}", CEVENTS_MALFORMED_JSON, 20, "unknown.a[0]", "expected a JSON value");
 }
 
 static void refuses_a_nul_in_a_c_string(void **state)
@@ -529,7 +529,7 @@ static void keeps_the_limits(void **state)
     refuse(fixture, "{\"leaf\":{\"back\":{\"leaf\":{}}}}", CEVENTS_LIMIT_DEPTH, 24, "leaf.back.leaf",
            "nested too deeply: the limit `depth` is reached");
     (void)decode(fixture, "{\"new\":[[]]}");
-    refuse(fixture, "{\"new\":[[[]]]}", CEVENTS_LIMIT_DEPTH, 9, "new", "JSON is nested too deeply");
+    refuse(fixture, "{\"new\":[[[]]]}", CEVENTS_LIMIT_DEPTH, 9, "new[0][0]", "JSON is nested too deeply");
     fixture->options.limits.elements = 2;
     (void)decode(fixture, "{\"manyInt32\":[1,2]}");
     refuse(fixture, "{\"manyInt32\":[1,2],\"mapString\":{\"a\":\"\"}}", CEVENTS_LIMIT_ELEMENTS, 32, "mapString",
