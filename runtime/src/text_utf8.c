@@ -73,9 +73,8 @@ static bool second_byte_fits(unsigned char first, unsigned char second)
     }
 }
 
-size_t text_utf8_character(const void *text, size_t length)
+static inline size_t character_length(const unsigned char *bytes, size_t length)
 {
-    const unsigned char *bytes = text;
     if (length == 0) {
         return 0;
     }
@@ -98,6 +97,22 @@ size_t text_utf8_character(const void *text, size_t length)
     return length >= 4 && continues(bytes[3]) ? 4 : 0;
 }
 
+/* As character_length(), of four readable bytes at once; 0 also for all but two and three bytes. */
+static inline size_t usual_character_length(const unsigned char *bytes)
+{
+    uint32_t word = (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
+    if ((word & 0xC0C0F0) == 0x8080E0) {
+        uint32_t top = word & 0x200F; /* the five highest bits of the code point */
+        return top != 0 && top != 0x200D ? 3 : 0;
+    }
+    return (word & 0xC0E0) == 0x80C0 && (word & 0x1E) != 0 ? 2 : 0;
+}
+
+size_t text_utf8_character(const void *text, size_t length)
+{
+    return character_length(text, length);
+}
+
 size_t text_utf8_prefix(const void *text, size_t length)
 {
     const unsigned char *bytes = text;
@@ -108,7 +123,10 @@ size_t text_utf8_prefix(const void *text, size_t length)
             return length;
         }
         do {
-            size_t character = text_utf8_character(bytes + at, length - at);
+            size_t character = length - at >= 4 ? usual_character_length(bytes + at) : 0;
+            if (character == 0) {
+                character = character_length(bytes + at, length - at);
+            }
             if (character == 0) {
                 return at;
             }
