@@ -41,7 +41,7 @@ struct text_time {
 struct text_time_rules {
     bool lower;         /* accept t and z */
     bool long_fraction; /* accept more than 9 digits */
-    bool leap_second;   /* accept :60 (counted as the second after) */
+    bool leap_second;   /* accept 23:59:60 of UTC (counted as the second after) */
 };
 bool text_parse_time(const char *text, size_t length, struct text_time_rules rules, struct text_time *time);
 
@@ -50,7 +50,10 @@ enum { TEXT_TIME_SIZE = 40, TEXT_DURATION_SIZE = 40, TEXT_NUMBER_SIZE = 32 };
 /* Canonical form: Z, 0, 3, 6 or 9 digits of fraction. False when out of range. */
 bool text_put_time(char out[TEXT_TIME_SIZE], size_t *length, int64_t seconds, int32_t nanos);
 
-/* ProtoJSON durations: `-1.5s`; up to 9 digits; |seconds| <= 315,576,000,000. */
+/*
+ * ProtoJSON durations: `-1.5s`; up to 9 digits of fraction, |seconds| <= 315,576,000,000; seconds and nanos never have
+ * opposite signs. Written with 0, 3, 6 or 9 digits of fraction; false when out of range.
+ */
 bool text_parse_duration(const char *text, size_t length, int64_t *seconds, int32_t *nanos);
 bool text_put_duration(char out[TEXT_DURATION_SIZE], size_t *length, int64_t seconds, int32_t nanos);
 

@@ -100,7 +100,10 @@ size_t text_base64_encode(const uint8_t *bytes, size_t length, char *out)
         uint32_t bits = (uint32_t)bytes[0] << 16 | (length == 2 ? (uint32_t)bytes[1] << 8 : 0);
         out[written] = digits[bits >> 18];
         out[written + 1] = digits[bits >> 12 & 63];
-        out[written + 2] = length == 2 ? digits[bits >> 6 & 63] : '=';
+        out[written + 2] = '=';
+        if (length == 2) {
+            out[written + 2] = digits[bits >> 6 & 63];
+        }
         out[written + 3] = '=';
         written += 4;
     }
