@@ -90,7 +90,7 @@ cevents_status backward_close(struct backward *out, cevents_status status);
 /* Makes room for `size` bytes in front. False: no room, and out->status says why. */
 bool backward_grow(struct backward *out, size_t size);
 
-/* Room for `size` bytes in front of what was written, or NULL. */
+/* Room for `size` (at least 1) bytes in front of what was written, or NULL. */
 static inline uint8_t *backward_take(struct backward *out, size_t size)
 {
     if ((size_t)(out->next - out->start) < size && !backward_grow(out, size)) {

@@ -79,13 +79,14 @@ static inline bool put_varint(struct backward *out, uint64_t value)
 
 static inline bool put_bytes(struct backward *out, const void *bytes, size_t length)
 {
+    if (length == 0) {
+        return true;
+    }
     uint8_t *at = backward_take(out, length);
     if (at == NULL) {
         return false;
     }
-    if (length > 0) {
-        memcpy(at, bytes, length);
-    }
+    memcpy(at, bytes, length);
     return true;
 }
 
