@@ -74,7 +74,8 @@ static bool can_handle(const Request *request)
 
 static Response skip(const char *why)
 {
-    Response response = CEVENTS__TESTEE__RESPONSE__INIT;
+    Response response;
+    cevents__testee__response__init(&response);
     response.result_case = CEVENTS__TESTEE__RESPONSE__RESULT_SKIPPED;
     response.skipped = (ProtobufCBinaryData){strlen(why), (uint8_t *)(uintptr_t)why};
     return response;
@@ -82,7 +83,8 @@ static Response skip(const char *why)
 
 static Response answer(const Request *request, cevents_arena *arena)
 {
-    Response response = CEVENTS__TESTEE__RESPONSE__INIT;
+    Response response;
+    cevents__testee__response__init(&response);
     ProtobufCMessage *message;
     cevents_error error = {CEVENTS_OK, 0, "", ""};
     const char *type = request->message_type;
