@@ -184,11 +184,14 @@ static const char *initial_value(struct pool *pool, const struct model_field *fi
     return "0";
 }
 
-/* C++ takes no 0 for an enum. */
+/* What the first member takes: C++ no 0 for an enum, gcc's -Wmissing-braces no bare 0 for a struct. */
 static const char *initial_union(struct pool *pool, const struct model_oneof *oneof)
 {
     if (oneof->n_fields > 0 && oneof->fields[0]->type == FIELD_ENUM) {
         return pool_format(pool, "{(%s)0}", oneof->fields[0]->enumeration->c_type);
+    }
+    if (oneof->n_fields > 0 && is_counted_bytes(oneof->fields[0])) {
+        return "{{0, NULL}}";
     }
     return "{0}";
 }
@@ -223,7 +226,7 @@ static void set_defaults(struct pool *pool, struct value *view, const struct mod
     struct value *objects = value_set_list(view, "default_objects");
     for (size_t i = 0; i < message->n_fields; i++) {
         const struct model_field *field = message->fields[i];
-        if (!field->has_default || field->oneof != NULL) {
+        if (!field->has_default) {
             continue;
         }
         const char *name = names_of_default(pool, field);
@@ -327,10 +330,13 @@ static const char *descriptor_flags(struct pool *pool, const struct model_field 
     return flags;
 }
 
-/* An unset text with explicit presence is NULL, so its descriptor names no default; as in proto2. */
+/*
+ * An unset text with explicit presence is NULL, so its descriptor names no default; as in proto2. Nor does that of a
+ * text as bytes, where protoc-gen-c points libprotobuf-c at a char that it reads as ProtobufCBinaryData.
+ */
 static const char *descriptor_default(struct pool *pool, const struct model_field *field)
 {
-    if (field->has_default && field->oneof == NULL) {
+    if (field->has_default) {
         return names_of_default(pool, field);
     }
     bool proto3 = field->owner->file->syntax != SYNTAX_PROTO2;
