@@ -121,6 +121,13 @@ struct event_package lint_package_of(struct pool *pool, const char *package)
     return result;
 }
 
+const struct model_message *lint_data_message(const struct model_envelope *envelope)
+{
+    const struct model_field *data = envelope->data;
+    bool repeated = data != NULL && (data->shape == SHAPE_REPEATED || data->shape == SHAPE_MAP);
+    return data == NULL || repeated ? NULL : data->message;
+}
+
 bool lint_ends_in(const char *text, const char *suffix)
 {
     size_t length = strlen(text);

@@ -86,6 +86,9 @@ bool lint_is_version(const char *text, size_t length);
 
 struct event_package lint_package_of(struct pool *pool, const char *package);
 
+/* The message that an envelope's data is; NULL when the data is missing, scalar or repeated. */
+const struct model_message *lint_data_message(const struct model_envelope *envelope);
+
 bool lint_ends_in(const char *text, const char *suffix);
 
 /* Copies the text in lower case (ASCII). */

@@ -148,7 +148,7 @@ static void check_data_references(struct lint *lint, const struct model_file *fi
     struct reference_walk walk = {.lint = lint, .events = file};
     walk.seen.pool = lint->pool;
     for (size_t i = 0; i < file->n_envelopes; i++) {
-        if (file->envelopes[i]->data != NULL) {
+        if (lint_data_message(file->envelopes[i]) != NULL) {
             follow(&walk, file->envelopes[i]->data);
         }
     }
@@ -264,6 +264,11 @@ static void language_names(struct lint *lint, const struct model_file *file, str
     }
 }
 
+static bool spells_package(const struct lint *lint, const struct language_name *name, const struct model_file *file)
+{
+    return strcmp(lint_lower(lint->pool, name->spelling), lint_lower(lint->pool, file->package)) == 0;
+}
+
 static void check_language_names(struct lint *lint, const struct model_file *file)
 {
     struct language_name names[LANGUAGE_COUNT];
@@ -271,7 +276,7 @@ static void check_language_names(struct lint *lint, const struct model_file *fil
     for (size_t i = 0; i < LANGUAGE_COUNT; i++) {
         if (names[i].value == NULL || *names[i].value == '\0') {
             lint_report(lint, names[i].location, file->name, "the option %s is not set", names[i].option);
-        } else if (strcmp(lint_lower(lint->pool, names[i].spelling), file->package) != 0) {
+        } else if (!spells_package(lint, &names[i], file)) {
             lint_report(lint, names[i].location, file->name,
                         "the option %s is `%s`, which does not spell the package %s", names[i].option, names[i].value,
                         file->package);
@@ -286,7 +291,7 @@ static void check_language_casing(struct lint *lint, const struct model_file *fi
     const struct language_name *first = NULL;
     for (size_t i = 0; i < LANGUAGE_COUNT; i++) {
         const struct language_name *name = &names[i];
-        if (name->value == NULL || strcmp(lint_lower(lint->pool, name->spelling), file->package) != 0) {
+        if (name->value == NULL || !spells_package(lint, name, file)) {
             continue; /* GE061 has spoken of it */
         }
         if (first != NULL && strcmp(first->spelling, name->spelling) != 0) {

@@ -76,7 +76,7 @@ static void check_single_data(struct lint *lint, const struct model_envelope *en
             lint_report(lint, field->location, message->full_name,
                         "%s has the field `%s` beside its data; an envelope has `data` only", message->name,
                         field->name);
-        } else if (strcmp(field->name, "data") != 0 || field->number != 1) {
+        } else if (lint_data_message(envelope) != NULL && (strcmp(field->name, "data") != 0 || field->number != 1)) {
             lint_report(lint, field->location, message->full_name,
                         "%s holds its data in `%s = %d`, which must be `data = 1`", message->name, field->name,
                         (int)field->number);
@@ -144,7 +144,7 @@ static void check_type_version(struct lint *lint, const struct model_envelope *e
 static void check_camel_case_part(struct lint *lint, const struct model_envelope *envelope, const char *what,
                                   const char *part)
 {
-    if (part[0] < 'a' || part[0] > 'z' || strchr(part, '_') != NULL) {
+    if (part[0] < 'a' || part[0] > 'z') {
         lint_report(lint, envelope->type_location, envelope->message->full_name,
                     "the %s `%s` of the type should be camel-case and begin with a lower-case letter", what, part);
     }
@@ -170,7 +170,7 @@ static void check_envelope_name(struct lint *lint, const struct model_envelope *
 /* The data message of an envelope when its name is this tree's own choice and it is generated in this run. */
 static const struct model_message *own_data_message(const struct lint *lint, const struct model_envelope *envelope)
 {
-    const struct model_message *message = envelope->data == NULL ? NULL : envelope->data->message;
+    const struct model_message *message = lint_data_message(envelope);
     bool own = message != NULL && message->file->generate && lint_applies(lint, message->file);
     return own ? message : NULL;
 }
@@ -286,6 +286,11 @@ static int compare_actions(const void *left, const void *right)
     return order == 0 ? strcmp(a->name, b->name) : order;
 }
 
+static bool version_is_package_version(const struct lint *lint, const struct model_file *file, const char *version)
+{
+    return strcmp(lint_package_of(lint->pool, file->package).version, version) == 0;
+}
+
 static struct action_list list_actions(struct lint *lint)
 {
     struct action_list list = {0};
@@ -298,7 +303,7 @@ static struct action_list list_actions(struct lint *lint)
         const struct model_file *file = lint->model->files[i];
         for (size_t j = 0; j < file->n_envelopes; j++) {
             struct event_type type = read_type(lint->pool, file->envelopes[j]);
-            if (!type.complete) {
+            if (!type.complete || !version_is_package_version(lint, file, type.version)) {
                 continue;
             }
             const char *resource_start = type.segments.items[type.segments.count - 3].text;

@@ -23,10 +23,10 @@ static const char help[] =
     "  c_package=NAME              package that C names are made of, for all files\n"
     "  catalog=NAME                one routing table for all files: NAME.cevents.[ch]\n"
     "  envelope_messages=on|off    structs for annotated envelope messages (off)\n"
-    "  functions=inline|extern     per-message functions as protoc-gen-c has them (inline)\n"
+    "  functions=inline|extern     pack, unpack, ... of each message (inline)\n"
     "  json=on|off                 JSON tables and event types (on)\n"
     "  string_as_bytes=on|off      hold strings as counted bytes (off)\n"
-    "  placeholders=on|off         all four files for each .proto, even empty ones (off)\n"
+    "  placeholders=on|off         all four files of each .proto, even empty (off)\n"
     "\n"
     "  --version, --help           print and leave\n";
 
