@@ -115,13 +115,10 @@ static void check_repeated_declarations(struct lint *lint, const struct model_fi
 
 static void check_repeated_names(struct lint *lint, const struct model_envelope *envelope)
 {
-    struct name_table seen = {.pool = lint->pool};
-    for (size_t i = 0; i < envelope->n_extensions; i++) {
-        struct model_extension *extension = &envelope->extensions[i];
-        if (!name_table_add(&seen, extension->name, extension)) {
-            lint_report(lint, extension->location, envelope->message->full_name,
-                        "%s names the extension attribute `%s` twice", envelope->message->name, extension->name);
-        }
+    for (size_t i = 0; i < envelope->n_repeated_extensions; i++) {
+        const struct model_extension *extension = &envelope->repeated_extensions[i];
+        lint_report(lint, extension->location, envelope->message->full_name,
+                    "%s names the extension attribute `%s` more than once", envelope->message->name, extension->name);
     }
 }
 

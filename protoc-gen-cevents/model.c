@@ -427,6 +427,26 @@ static const struct model_attribute *find_attribute(const struct model_file *fil
     return NULL;
 }
 
+static void read_extensions(struct builder *builder, const struct built_message *built,
+                            const struct message_annotations *annotations, struct model_envelope *envelope)
+{
+    struct name_table seen = {.pool = builder->pool};
+    size_t count = annotations->n_extension_names;
+    envelope->extensions = pool_array(builder->pool, count, sizeof *envelope->extensions);
+    envelope->repeated_extensions = pool_array(builder->pool, count, sizeof *envelope->repeated_extensions);
+    for (size_t i = 0; i < count; i++) {
+        const char *name = annotations->extension_names[i];
+        struct source_path path =
+            option_path(builder->pool, built->path, PATH_MESSAGE_OPTIONS, OPTION_CLOUD_EVENT_EXTENSION_NAME, true, i);
+        struct model_extension *extension = name_table_add(&seen, name, envelope)
+                                                ? &envelope->extensions[envelope->n_extensions++]
+                                                : &envelope->repeated_extensions[envelope->n_repeated_extensions++];
+        *extension = (struct model_extension){.name = name,
+                                              .attribute = find_attribute(envelope->file, name),
+                                              .location = source_info_nearest(built->file->source, path)};
+    }
+}
+
 static void build_envelope(struct builder *builder, const struct built_message *built,
                            const struct message_annotations *annotations)
 {
@@ -441,16 +461,7 @@ static void build_envelope(struct builder *builder, const struct built_message *
     envelope->data = data_field_of(message);
     envelope->id = cevents_type_id(envelope->type, strlen(envelope->type));
     envelope->type_location = source_info_nearest(built->file->source, type_path);
-    envelope->extensions = pool_array(builder->pool, annotations->n_extension_names, sizeof *envelope->extensions);
-    for (size_t i = 0; i < annotations->n_extension_names; i++) {
-        struct source_path path =
-            option_path(builder->pool, built->path, PATH_MESSAGE_OPTIONS, OPTION_CLOUD_EVENT_EXTENSION_NAME, true, i);
-        const char *name = annotations->extension_names[i];
-        envelope->extensions[envelope->n_extensions++] =
-            (struct model_extension){.name = name,
-                                     .attribute = find_attribute(message->file, name),
-                                     .location = source_info_nearest(built->file->source, path)};
-    }
+    read_extensions(builder, built, annotations, envelope);
     message->envelope = envelope;
     message->file->n_envelopes++;
 }

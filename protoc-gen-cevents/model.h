@@ -194,8 +194,10 @@ struct model_envelope {
     struct model_message *message;
     struct model_file *file;
     struct model_field *data; /* the field that holds the data; NULL when the checks have found none */
-    struct model_extension *extensions;
+    struct model_extension *extensions; /* each name once */
     size_t n_extensions;
+    struct model_extension *repeated_extensions; /* names that the envelope gives again; for the checks only */
+    size_t n_repeated_extensions;
     uint32_t id;                   /* cevents_type_id(type) */
     struct location type_location; /* of the annotation */
     size_t type_count;             /* how often the annotation stands; the last one counts */

@@ -9,7 +9,7 @@ typedef Google__Protobuf__FileDescriptorProto file_proto;
 typedef Google__Protobuf__DescriptorProto message_proto;
 typedef Google__Protobuf__FieldDescriptorProto field_proto;
 
-enum { MUTATION_COUNT = 1500 };
+enum { MUTATION_COUNT = 800 };
 
 static struct test_bytes pack(const request_proto *request)
 {
