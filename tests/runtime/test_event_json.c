@@ -202,7 +202,7 @@ static void malformed_text_is_an_error(void **state)
         {"{\"id\":^}", CEVENTS_MALFORMED_JSON, "id", "expected a JSON value"},
         {"{\"id\":\"a\"", CEVENTS_MALFORMED_JSON, "", "expected ',' or '}'"},
         {"{\"id\":\"a\",^}", CEVENTS_MALFORMED_JSON, "", "expected a member's name in quotes"},
-        {"{\"data\":{\"a\":[1,^]}}", CEVENTS_MALFORMED_JSON, "data", "expected a JSON value"},
+        {"{\"data\":{\"a\":[1,^]}}", CEVENTS_MALFORMED_JSON, "data.a[1]", "expected a JSON value"},
         {"{" CORE "}^x", CEVENTS_MALFORMED_JSON, "", "unexpected text after the event"},
     };
     ASSERT_REFUSES(bench, cases);
@@ -309,7 +309,7 @@ static void holds_to_the_limits(void **state)
 {
     struct bench *bench = *state;
     bench->options.limits.depth = 1;
-    assert_fault(bench, decode(bench, "{" CORE ",\"data\":[^[1]]}"), CEVENTS_LIMIT_DEPTH, "data",
+    assert_fault(bench, decode(bench, "{" CORE ",\"data\":[^[1]]}"), CEVENTS_LIMIT_DEPTH, "data[0]",
                  "JSON is nested too deeply");
     bench->options.limits.depth = 2;
     assert_decodes(bench, "{" CORE ",\"data\":[[1]]}");
