@@ -97,7 +97,7 @@ class Answers(unittest.TestCase):
     def test_malformed_events(self):
         body = (EVENTS / "malformed.json").read_bytes()
         problem = self.post(body, STRUCTURED)
-        self.assert_problem(problem, 400, "MALFORMED_JSON", body.index(b": }") + 2, "data")
+        self.assert_problem(problem, 400, "MALFORMED_JSON", body.index(b": }") + 2, "data.size")
         self.assert_problem(self.post(b'{"size":[]}', *binary(FINALIZED)), 400, "WRONG_TYPE", 8, "size")
         self.assert_problem(self.post(DOCUMENT[:-1], *binary(WRITTEN, "application/protobuf")), 400, "MALFORMED_WIRE",
                             len(DOCUMENT) - 1, "value")

@@ -301,7 +301,7 @@ class Errors(harness.ToolTest):
 
     def test_malformed_json(self):
         text = event(FINALIZED, '{"name": nil}')
-        self.assert_error(decode(text), MALFORMED, "", text.index("nil") + 1)
+        self.assert_error(decode(text), MALFORMED, "data.name", text.index("nil") + 1)
 
     def test_bare_malformed_json(self):
         self.assert_error(decode('{"name":"n",}', "--input=json", "--type", FINALIZED), MALFORMED, "", 12)

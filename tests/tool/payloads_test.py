@@ -6,6 +6,7 @@ import csv
 import functools
 import hashlib
 import json
+import re
 import sys
 import unittest
 
@@ -220,13 +221,15 @@ class Refused(PayloadTest):
             value_object[name] = kept
             yield before, after, path
 
+    def forms(self, payload):
+        """(arguments, prefix of paths, text before the data, text after it): bare data, and a structured event."""
+        return ((["--input=json", "--data-type", payload.message], "", "", ""),
+                ([], "data.", event(payload.types[0], "@").split("@")[0], "}"))
+
     @for_each_payload
     def test_wrong_type(self, payload):
         for before, after, path in self.marked(payload):
-            for arguments, prefix, lead, tail in (
-                (["--input=json", "--data-type", payload.message], "", "", ""),
-                ([], "data.", event(payload.types[0], "@").split("@")[0], "}"),
-            ):
+            for arguments, prefix, lead, tail in self.forms(payload):
                 text = f"{lead}{before}[[]]{after}{tail}"
                 result = decode(text, *arguments)
                 if path.endswith((".data", "data")) and result.status == DECODED:
@@ -239,11 +242,16 @@ class Refused(PayloadTest):
     @for_each_payload
     def test_malformed_json(self, payload):
         for before, after, path in self.marked(payload):
-            text = f"{before}nope{after}"
-            result = decode(text, "--input=json", "--data-type", payload.message)
-            self.assertEqual((result.status, result.out, len(result.errors)), (MALFORMED, b"", 1), result.err)
-            offset = len(before.encode())
-            self.assertIn(result.errors[0].offset, (offset, offset + 1), result.err)
+            for arguments, prefix, lead, tail in self.forms(payload):
+                result = decode(f"{lead}{before}nope{after}{tail}", *arguments)
+                self.assertEqual((result.status, result.out, len(result.errors)), (MALFORMED, b"", 1), result.err)
+                offset = len((lead + before).encode())
+                # The first wrong byte: the n where no literal may stand, the o where null may.
+                self.assertIn(result.errors[0].offset, (offset, offset + 1), result.err)
+                # Syntax is checked before the type is known, and with it what is a map.
+                if prefix:
+                    path = re.sub(r'\["([^"]*)"\]', r".\1", path)
+                self.assertTrue(result.errors[0].text.startswith(f"{prefix}{path}: "), result.err)
 
     @for_each_payload
     def test_data_as_a_json_string(self, payload):
