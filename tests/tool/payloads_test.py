@@ -250,7 +250,7 @@ class Refused(PayloadTest):
                 self.assertIn(result.errors[0].offset, (offset, offset + 1), result.err)
                 # Syntax is checked before the type is known, and with it what is a map.
                 if prefix:
-                    path = re.sub(r'\["([^"]*)"\]', r".\1", path)
+                    path = re.sub(r'\["([A-Za-z_][A-Za-z0-9_]*)"\]', r".\1", path)
                 self.assertTrue(result.errors[0].text.startswith(f"{prefix}{path}: "), result.err)
 
     @for_each_payload
