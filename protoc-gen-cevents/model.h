@@ -193,7 +193,7 @@ struct model_envelope {
     const char *type;
     struct model_message *message;
     struct model_file *file;
-    struct model_field *data; /* the field that holds the data; NULL when the checks have found none */
+    struct model_field *data;           /* the field that holds the data; NULL when the checks have found none */
     struct model_extension *extensions; /* each name once */
     size_t n_extensions;
     struct model_extension *repeated_extensions; /* names that the envelope gives again; for the checks only */

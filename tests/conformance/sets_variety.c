@@ -11,14 +11,10 @@
 #include "variety3.pb-c.h"
 
 const cevents_message_set *const testee_sets[] = {
-    &cevents__test__variety3__messages,
-    &cevents__test__variety2__messages,
-    &google__protobuf__any__messages,
-    &google__protobuf__duration__messages,
-    &google__protobuf__empty__messages,
-    &google__protobuf__field_mask__messages,
-    &google__protobuf__struct__messages,
-    &google__protobuf__timestamp__messages,
+    &cevents__test__variety3__messages,    &cevents__test__variety2__messages,
+    &google__protobuf__any__messages,      &google__protobuf__duration__messages,
+    &google__protobuf__empty__messages,    &google__protobuf__field_mask__messages,
+    &google__protobuf__struct__messages,   &google__protobuf__timestamp__messages,
     &google__protobuf__wrappers__messages,
 };
 
