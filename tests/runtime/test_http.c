@@ -115,6 +115,7 @@ static void bad_headers_are_errors(void **state)
         {CORE "CE-Subject: abc%", CEVENTS_INVALID_ATTRIBUTE, "ce-subject", percent},
         {CORE "ce-subject: abc%0", CEVENTS_INVALID_ATTRIBUTE, "ce-subject", percent},
         {CORE "ce-subject: %0g", CEVENTS_INVALID_ATTRIBUTE, "ce-subject", percent},
+        {CORE "ce-subject: \"%4\"", CEVENTS_INVALID_ATTRIBUTE, "ce-subject", percent},
         {CORE "ce-subject: \"abc", CEVENTS_INVALID_ATTRIBUTE, "ce-subject", "a quote in the header is not closed"},
         {CORE "ce-subject: \"abc\\", CEVENTS_INVALID_ATTRIBUTE, "ce-subject", "a quote in the header is not closed"},
         {CORE "ce-subject: \"abc\\\"", CEVENTS_INVALID_ATTRIBUTE, "ce-subject", "a quote in the header is not closed"},
