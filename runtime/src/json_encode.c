@@ -357,7 +357,7 @@ bool json_value(struct json_encoder *e, const struct level *level, const cevents
 static bool put_array(struct json_encoder *e, const struct level *level, const cevents_json_field *row,
                       const char *array, size_t count)
 {
-    if (!json_open(e, '[', level, row, 0)) {
+    if (!json_open(e, '[', level, row, CEVENTS_NO_INDEX)) {
         return false;
     }
     for (size_t i = 0; i < count; i++) {
@@ -413,7 +413,8 @@ bool json_repeated(struct json_encoder *e, const struct level *level, const ceve
     size_t count = field_count_in(level->message, row);
     const void *array = field_array_in(level->message, row);
     if (array == NULL && count > 0) {
-        return json_fail(e, CEVENTS_INVALID_ARGUMENT, level, row, 0, "array is NULL but its count is not 0");
+        return json_fail(e, CEVENTS_INVALID_ARGUMENT, level, row, CEVENTS_NO_INDEX,
+                         "array is NULL but its count is not 0");
     }
     return row->shape == CEVENTS_SHAPE_MAP ? put_map(e, level, row, array, count)
                                            : put_array(e, level, row, array, count);

@@ -358,7 +358,7 @@ static bool put_array(struct encoder *e, const struct level *level, const cevent
         return true;
     }
     if (array == NULL) {
-        return fail(e, CEVENTS_INVALID_ARGUMENT, level, row, 0, "array is NULL but its count is not 0");
+        return fail(e, CEVENTS_INVALID_ARGUMENT, level, row, CEVENTS_NO_INDEX, "array is NULL but its count is not 0");
     }
     return row->shape == CEVENTS_SHAPE_MAP ? put_map(e, level, row, array, count)
                                            : put_repeated(e, level, row, array, count);
