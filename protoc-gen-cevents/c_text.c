@@ -78,6 +78,23 @@ void wrapped_end(struct wrapped *wrapped)
     wrapped_flush(wrapped);
 }
 
+const char *wrapped_join(const struct wrapped *wrapped, const char *open, const char *close)
+{
+    const struct value *lines = wrapped->lines;
+    size_t size = strlen(open) + strlen(close) + 1;
+    for (size_t i = 0; i < lines->count; i++) {
+        size += lines->items[i]->count + strlen(",\n    ");
+    }
+    char *text = pool_alloc(lines->pool, size);
+    char *end = stpcpy(text, open);
+    for (size_t i = 0; i < lines->count; i++) {
+        end = stpcpy(end, i == 0 ? "\n    " : ",\n    ");
+        end = stpcpy(end, lines->items[i]->text);
+    }
+    stpcpy(end, close);
+    return text;
+}
+
 /* The marks that reorder text, U+202A to U+202E and U+2066 to U+2069: compilers warn of them. Else 0. */
 static unsigned bidirectional_mark(const char *text)
 {

@@ -29,6 +29,9 @@ struct wrapped wrapped_begin(struct value *lines, size_t width);
 void wrapped_add(struct wrapped *wrapped, const char *item);
 void wrapped_end(struct wrapped *wrapped);
 
+/* The lines as one text, joined by commas and newlines, between `open` and `close`. */
+const char *wrapped_join(const struct wrapped *wrapped, const char *open, const char *close);
+
 /* Text that can stand within a block comment. */
 const char *comment_text(struct pool *pool, const char *text);
 

@@ -21,6 +21,7 @@ struct search {
     const struct options *options;
     struct findings *findings;
     struct name_table globals;
+    struct name_table catalog_ids;
 };
 
 static const struct owner *make_owner(struct search *search, const char *kind, const char *full_name,
@@ -250,17 +251,18 @@ static void check_envelope(struct search *search, const struct model_envelope *e
     }
 }
 
-/* Enumerators of one `switch` must differ. */
+/* The ids of a table must differ: those of a file, and with a catalog those of all. */
 static void check_ids(struct search *search, const struct model_file *file)
 {
-    struct name_table ids = {.pool = search->pool};
+    struct name_table own = {.pool = search->pool};
+    struct name_table *ids = search->options->catalog != NULL ? &search->catalog_ids : &own;
     for (size_t i = 0; i < file->n_envelopes; i++) {
         const struct model_envelope *envelope = file->envelopes[i];
         const char *id = pool_format(search->pool, "%lu", (unsigned long)envelope->id);
         const struct owner *owner = make_owner(search, "event type", envelope->type, file, envelope->type_location);
-        const struct owner *earlier = name_table_find(&ids, id);
+        const struct owner *earlier = name_table_find(ids, id);
         if (earlier == NULL) {
-            name_table_add(&ids, id, (void *)(uintptr_t)owner);
+            name_table_add(ids, id, (void *)(uintptr_t)owner);
         } else if (strcmp(earlier->full_name, envelope->type) != 0) {
             report(search, earlier, owner, id);
         }
@@ -289,7 +291,11 @@ static void check_file(struct search *search, const struct model_file *file)
 void names_find_collisions(const struct model *model, struct pool *pool, const struct options *options,
                            struct findings *findings)
 {
-    struct search search = {.pool = pool, .options = options, .findings = findings, .globals = {.pool = pool}};
+    struct search search = {.pool = pool,
+                            .options = options,
+                            .findings = findings,
+                            .globals = {.pool = pool},
+                            .catalog_ids = {.pool = pool}};
     enter_foreign(&search);
     for (size_t i = 0; i < model->n_files; i++) {
         check_file(&search, model->files[i]);

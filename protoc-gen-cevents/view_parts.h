@@ -1,0 +1,43 @@
+/*
+ * The parts that the view of x.pb-c.[ch] is put together from.
+ */
+#ifndef CEVENTS_PLUGIN_VIEW_PARTS_H
+#define CEVENTS_PLUGIN_VIEW_PARTS_H
+
+#include <stdbool.h>
+
+#include "model.h"
+#include "pool.h"
+#include "value.h"
+
+/* Bytes of a list of constants on one line. */
+enum { VIEW_LIST_WIDTH = 112 };
+
+static inline bool is_counted_bytes(const struct model_field *field)
+{
+    return field->type == FIELD_BYTES || field->string_as_bytes;
+}
+
+static inline bool is_text(const struct model_field *field)
+{
+    return field->type == FIELD_STRING && !field->string_as_bytes;
+}
+
+static inline bool is_array(const struct model_field *field)
+{
+    return field->shape == SHAPE_REPEATED || field->shape == SHAPE_MAP;
+}
+
+/* Type of one value of a number, bool, bytes or enum field. */
+const char *view_value_type(const struct model_field *field);
+
+/* Sets the lines of the INIT macro and the objects that hold explicit defaults. */
+void view_set_initial_values(struct pool *pool, struct value *view, const struct model_message *message);
+
+/* Sets the descriptor's fields, indices and ranges. */
+void view_set_descriptor(struct pool *pool, struct value *view, const struct model_message *message);
+
+/* Appends the view of an enum, descriptor included. */
+void view_add_enum(struct pool *pool, struct value *enums, const struct model_enum *enumeration);
+
+#endif
