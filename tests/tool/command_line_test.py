@@ -143,23 +143,46 @@ class Types(harness.ToolTest):
         self.assertEqual(listed, [entry["type"] for entry in json.loads(run("types", "--json").out)])
 
     def test_aligned_on_a_terminal(self):
-        master, slave = os.openpty()
-        process = subprocess.Popen([harness.TOOL, "types"], stdout=slave)
-        os.close(slave)
-        output = b""
-        while True:
-            try:
-                piece = os.read(master, 65536)
-            except OSError:
-                break
-            if not piece:
-                break
-            output += piece
-        os.close(master)
-        self.assertEqual(process.wait(), DECODED)
-        lines = output.decode().split("\r\n")
-        self.assertNotIn("\t", output.decode())
+        status, output = run_on_terminal("types")
+        self.assertEqual(status, DECODED)
+        lines = output.splitlines()
+        self.assertNotIn("\t", output)
         self.assertEqual(len({line.index("google.events.") for line in lines if line}), 1)
+
+
+class Colour(harness.ToolTest):
+    ARGUMENTS = ["decode", "--input=json", "--output=text", "--type", FINALIZED]
+
+    def test_only_on_a_terminal(self):
+        self.assertNotIn(b"\033", run(*self.ARGUMENTS, stdin=OBJECT, env={"TERM": "xterm", "NO_COLOR": ""}).out)
+        status, output = run_on_terminal(*self.ARGUMENTS, TERM="xterm", NO_COLOR="")
+        self.assertEqual(status, DECODED)
+        self.assertIn("\033[36mname\033[0m", output)
+
+    def test_never_when_it_is_not_wanted(self):
+        for variables in ({"TERM": "xterm", "NO_COLOR": "1"}, {"TERM": "dumb", "NO_COLOR": ""}):
+            self.assertNotIn("\033", run_on_terminal(*self.ARGUMENTS, **variables)[1])
+
+
+def run_on_terminal(*arguments, **variables):
+    """(exit status, output) of the tool with a terminal for stdout; stdin holds an object."""
+    master, slave = os.openpty()
+    process = subprocess.Popen([harness.TOOL, *arguments], stdin=subprocess.PIPE, stdout=slave,
+                               env={**os.environ, **variables})
+    os.close(slave)
+    process.stdin.write(OBJECT.encode())
+    process.stdin.close()
+    output = b""
+    while True:
+        try:
+            piece = os.read(master, 65536)
+        except OSError:  # the other end is closed
+            break
+        if not piece:
+            break
+        output += piece
+    os.close(master)
+    return process.wait(), output.decode()
 
 
 OBJECT_OUT = b'{"size":"12","name":"a","bucket":"b"}\n'  # by field number
