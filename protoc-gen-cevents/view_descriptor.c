@@ -107,7 +107,7 @@ static void set_indices_by_name(struct pool *pool, struct value *view, const str
 {
     struct name_index *indices = pool_array(pool, message->n_fields, sizeof *indices);
     for (size_t i = 0; i < message->n_fields; i++) {
-        indices[i] = (struct name_index){message->fields_by_number[i]->name, i};
+        indices[i] = (struct name_index){descriptor_name(message->fields_by_number[i]), i};
     }
     if (message->n_fields > 0) {
         qsort(indices, message->n_fields, sizeof *indices, compare_name_indices);

@@ -12,6 +12,7 @@
 #include "hash.h"
 
 #include "comments.pb-c.h"
+#include "oneof_names.pb-c.h"
 #include "optional.pb-c.h"
 #include "plain2.pb-c.h"
 #include "plain3.pb-c.h"
@@ -188,6 +189,15 @@ static void test_flags(void **state)
     assert_int_equal(optional__v1__optional__json.n_oneofs, 1);
 }
 
+static void test_oneof_names(void **state)
+{
+    (void)state;
+    const ProtobufCMessageDescriptor *descriptor = &oneof_names__v1__named__descriptor;
+    assert_ptr_equal(protobuf_c_message_descriptor_get_field_by_name(descriptor, "zebra"), &descriptor->fields[1]);
+    assert_ptr_equal(protobuf_c_message_descriptor_get_field_by_name(descriptor, "b"), &descriptor->fields[0]);
+    assert_string_equal(oneof_names__v1__named__json.fields[1].name, "a\":");
+}
+
 /* The prototype equals what the INIT macro and protobuf_c_message_init() give. */
 static void test_initial_values(void **state)
 {
@@ -231,9 +241,10 @@ static void test_renamed_members(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_tables),          cmocka_unit_test(test_row_size), cmocka_unit_test(test_long_names),
-        cmocka_unit_test(test_hash_choice),     cmocka_unit_test(test_flags),    cmocka_unit_test(test_initial_values),
-        cmocka_unit_test(test_renamed_members),
+        cmocka_unit_test(test_tables),      cmocka_unit_test(test_row_size),
+        cmocka_unit_test(test_long_names),  cmocka_unit_test(test_hash_choice),
+        cmocka_unit_test(test_flags),       cmocka_unit_test(test_initial_values),
+        cmocka_unit_test(test_oneof_names), cmocka_unit_test(test_renamed_members),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
