@@ -35,6 +35,7 @@ struct built_file {
     struct model_file *file;
     const Google__Protobuf__FileDescriptorProto *proto;
     struct source_info *source;
+    struct name_table attributes; /* declared extension attributes; of a name that stands twice, the first */
 };
 
 /* A declared message whose fields are still to be built. */

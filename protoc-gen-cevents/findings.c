@@ -1,8 +1,6 @@
 #include "findings.h"
 
 #include <stdarg.h>
-#include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,24 +26,12 @@ static struct finding *next_item(struct findings *findings)
     return &findings->items[findings->count++];
 }
 
-static char *format_message(struct pool *pool, const char *format, va_list arguments)
-{
-    va_list again;
-    va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, again);
-    va_end(again);
-    size_t size = length < 0 ? 1 : (size_t)length + 1;
-    char *message = pool_alloc(pool, size);
-    vsnprintf(message, size, format, arguments);
-    return message;
-}
-
 void findings_add(struct findings *findings, enum severity severity, bool fatal, const char *rule,
                   struct location location, const char *symbol, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    char *message = format_message(findings->pool, format, arguments);
+    char *message = pool_format_list(findings->pool, format, arguments);
     va_end(arguments);
     /* A finding is one line of valid UTF-8, whatever names the request holds. */
     utf8_make_printable(message);

@@ -1,7 +1,6 @@
 #include "lint.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "sidecar.h"
@@ -13,13 +12,7 @@ void lint_report(struct lint *lint, struct location location, const char *symbol
     }
     va_list arguments;
     va_start(arguments, format);
-    va_list again;
-    va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, again);
-    va_end(again);
-    size_t size = length < 0 ? 1 : (size_t)length + 1;
-    char *message = pool_alloc(lint->pool, size);
-    vsnprintf(message, size, format, arguments);
+    char *message = pool_format_list(lint->pool, format, arguments);
     va_end(arguments);
     findings_add(lint->findings, lint->rule->severity, false, lint->rule->id, location, symbol, "%s", message);
 }

@@ -32,7 +32,7 @@ static const char help[] =
 
 static int fail(const char *text)
 {
-    fprintf(stderr, "protoc-gen-cevents: %s\n", text);
+    (void)fprintf(stderr, "protoc-gen-cevents: %s\n", text);
     return EXIT_FAILURE;
 }
 
@@ -97,11 +97,11 @@ int main(int argc, char **argv)
         return print(help);
     }
     if (argc > 1) {
-        fprintf(stderr, "protoc-gen-cevents: unexpected argument `%s`; see --help\n", argv[1]);
+        (void)fprintf(stderr, "protoc-gen-cevents: unexpected argument `%s`; see --help\n", argv[1]);
         return EXIT_FAILURE;
     }
     if (isatty(STDIN_FILENO)) {
-        fputs(help, stderr);
+        (void)fputs(help, stderr);
         return EXIT_FAILURE;
     }
     return run();

@@ -1,7 +1,6 @@
 #include "model.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,13 +36,7 @@ void builder_fault(struct builder *builder, struct location location, const char
 {
     va_list arguments;
     va_start(arguments, format);
-    va_list again;
-    va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, again);
-    va_end(again);
-    size_t size = length < 0 ? 1 : (size_t)length + 1;
-    char *message = pool_alloc(builder->pool, size);
-    vsnprintf(message, size, format, arguments);
+    char *message = pool_format_list(builder->pool, format, arguments);
     va_end(arguments);
     builder->broken = true;
     findings_add(builder->findings, SEVERITY_ERROR, true, "schema", location, symbol, "%s", message);
@@ -305,7 +298,7 @@ static struct source_path option_path(struct pool *pool, struct source_path thin
     return element;
 }
 
-static void read_attributes(struct builder *builder, const struct built_file *built,
+static void read_attributes(struct builder *builder, struct built_file *built,
                             const struct file_annotations *annotations)
 {
     struct model_file *file = built->file;
@@ -313,11 +306,12 @@ static void read_attributes(struct builder *builder, const struct built_file *bu
     for (size_t i = 0; i < annotations->n_attributes; i++) {
         struct source_path path = option_path(builder->pool, (struct source_path){0}, PATH_FILE_OPTIONS,
                                               OPTION_CLOUD_EVENT_EXTENSION_ATTRIBUTE, true, i);
-        file->attributes[file->n_attributes++] =
-            (struct model_attribute){.name = annotations->attributes[i].name,
-                                     .description = annotations->attributes[i].description,
-                                     .camel_case_name = annotations->attributes[i].camel_case_name,
-                                     .location = source_info_nearest(built->source, path)};
+        struct model_attribute *attribute = &file->attributes[file->n_attributes++];
+        *attribute = (struct model_attribute){.name = annotations->attributes[i].name,
+                                              .description = annotations->attributes[i].description,
+                                              .camel_case_name = annotations->attributes[i].camel_case_name,
+                                              .location = source_info_nearest(built->source, path)};
+        name_table_add(&built->attributes, attribute->name, attribute);
     }
 }
 
@@ -329,7 +323,7 @@ static struct location file_option_location(const struct built_file *built, int3
     return location.line > 0 ? location : built->file->package_location;
 }
 
-static void read_file_options(struct builder *builder, const struct built_file *built)
+static void read_file_options(struct builder *builder, struct built_file *built)
 {
     struct model_file *file = built->file;
     const Google__Protobuf__FileOptions *options = built->proto->options;
@@ -378,7 +372,7 @@ static struct model_file *build_file(struct builder *builder, const file_proto *
     const char *name = proto->name == NULL ? "" : proto->name;
     file->name = pool_text(builder->pool, name, strlen(name));
     file->stem = stem_of(builder->pool, file->name);
-    *built = (struct built_file){.file = file, .proto = proto};
+    *built = (struct built_file){.file = file, .proto = proto, .attributes = {.pool = builder->pool}};
     built->source = source_info_new(builder->pool, file->name, proto->source_code_info);
     file->location = source_info_find(built->source, (struct source_path){0});
     file->package_location = source_info_find(built->source, (struct source_path){package_path, 1});
@@ -417,16 +411,6 @@ static struct model_field *data_field_of(const struct model_message *message)
     return message->n_fields == 1 ? message->fields[0] : NULL;
 }
 
-static const struct model_attribute *find_attribute(const struct model_file *file, const char *name)
-{
-    for (size_t i = 0; i < file->n_attributes; i++) {
-        if (strcmp(file->attributes[i].name, name) == 0) {
-            return &file->attributes[i];
-        }
-    }
-    return NULL;
-}
-
 static void read_extensions(struct builder *builder, const struct built_message *built,
                             const struct message_annotations *annotations, struct model_envelope *envelope)
 {
@@ -442,7 +426,7 @@ static void read_extensions(struct builder *builder, const struct built_message 
                                                 ? &envelope->extensions[envelope->n_extensions++]
                                                 : &envelope->repeated_extensions[envelope->n_repeated_extensions++];
         *extension = (struct model_extension){.name = name,
-                                              .attribute = find_attribute(envelope->file, name),
+                                              .attribute = name_table_find(&built->file->attributes, name),
                                               .location = source_info_nearest(built->file->source, path)};
     }
 }

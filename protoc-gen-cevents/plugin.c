@@ -55,7 +55,7 @@ static char *report(struct pool *pool, struct findings *findings, enum lint_leve
             lines[n_lines++] = text;
             length += strlen(text) + 1;
         } else if (diagnostics != NULL) {
-            fprintf(diagnostics, "%s\n", text);
+            (void)fprintf(diagnostics, "%s\n", text);
         }
     }
     if (n_lines == 0) {

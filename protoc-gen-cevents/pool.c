@@ -1,6 +1,5 @@
 #include "pool.h"
 
-#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -35,7 +34,7 @@ struct pool {
 
 static _Noreturn void out_of_memory(size_t size)
 {
-    fprintf(stderr, "protoc-gen-cevents: out of memory (wanted %zu bytes)\n", size);
+    (void)fprintf(stderr, "protoc-gen-cevents: out of memory (wanted %zu bytes)\n", size);
     exit(EXIT_FAILURE);
 }
 
@@ -119,7 +118,7 @@ char *pool_text(struct pool *pool, const char *text, size_t length)
     return copy;
 }
 
-static char *format_list(struct pool *pool, const char *format, va_list arguments)
+char *pool_format_list(struct pool *pool, const char *format, va_list arguments)
 {
     va_list again;
     va_copy(again, arguments);
@@ -129,7 +128,7 @@ static char *format_list(struct pool *pool, const char *format, va_list argument
         return pool_text(pool, "", 0);
     }
     char *text = pool_alloc(pool, (size_t)length + 1);
-    vsnprintf(text, (size_t)length + 1, format, arguments);
+    (void)vsnprintf(text, (size_t)length + 1, format, arguments);
     return text;
 }
 
@@ -137,7 +136,7 @@ char *pool_format(struct pool *pool, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    char *text = format_list(pool, format, arguments);
+    char *text = pool_format_list(pool, format, arguments);
     va_end(arguments);
     return text;
 }

@@ -1,10 +1,11 @@
 /*
  * Memory of one plugin run: allocated piece by piece, freed at once. An allocation that fails ends the process with a
- * message, as in any other build tool, unless a test has set another handler.
+ * message, as in any other build tool.
  */
 #ifndef CEVENTS_PLUGIN_POOL_H
 #define CEVENTS_PLUGIN_POOL_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 struct pool;
@@ -23,5 +24,6 @@ char *pool_text(struct pool *pool, const char *text, size_t length);
 
 /* printf into the pool. */
 char *pool_format(struct pool *pool, const char *format, ...) __attribute__((format(printf, 2, 3)));
+char *pool_format_list(struct pool *pool, const char *format, va_list arguments) __attribute__((format(printf, 2, 0)));
 
 #endif

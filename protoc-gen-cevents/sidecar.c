@@ -344,7 +344,7 @@ struct sidecar *sidecar_read(struct pool *pool, const char *path, struct options
     char *text = malloc(capacity);
     size_t length = text == NULL ? 0 : fread(text, 1, capacity, stream);
     bool failed = text == NULL || ferror(stream) != 0;
-    fclose(stream);
+    (void)fclose(stream);
     struct sidecar *sidecar = empty;
     if (failed) {
         findings_add(findings, SEVERITY_ERROR, true, "sidecar", (struct location){.file = path}, "",
