@@ -15,7 +15,7 @@
 
 typedef cevents_status (*encode_function)(cevents_sink *sink, cevents_error *error);
 
-static char long_text[1000];
+static char long_text[3000];
 
 static Cevents__Test__Variety3 *sample(void)
 {
@@ -65,7 +65,7 @@ static void buffers(void **state)
 {
     (void)state;
     for (size_t i = 0; i < N_ENCODERS; i++) {
-        char want[2048];
+        char want[4096];
         size_t length = expected(encoders[i], want, sizeof want);
         for (size_t size = 0; size <= length + 2; size++) {
             char *buffer = malloc(size + 1);
@@ -88,11 +88,29 @@ static void buffers(void **state)
     }
 }
 
+static void buffers_take_one_after_the_other(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < N_ENCODERS; i++) {
+        char want[4096];
+        size_t length = expected(encoders[i], want, sizeof want);
+        char buffer[8192];
+        cevents_sink sink = cevents_sink_to_buffer(buffer, 2 * length + 5);
+        assert_int_equal(encoders[i](&sink, NULL), CEVENTS_OK);
+        assert_int_equal(encoders[i](&sink, NULL), CEVENTS_OK);
+        assert_int_equal(sink.length, 2 * length);
+        assert_memory_equal(buffer, want, length);
+        assert_memory_equal(buffer + length, want, length + 1);
+        assert_int_equal(encoders[i](&sink, NULL), CEVENTS_NO_SPACE);
+        assert_int_equal(sink.length, 2 * length);
+    }
+}
+
 static void arenas(void **state)
 {
     (void)state;
     for (size_t i = 0; i < N_ENCODERS; i++) {
-        char want[2048];
+        char want[4096];
         size_t length = expected(encoders[i], want, sizeof want);
         cevents_arena arena;
         cevents_arena_init(&arena, NULL, 0, CEVENTS_MALLOC);
@@ -123,7 +141,7 @@ static void arenas_without_room(void **state)
 }
 
 struct collected {
-    char bytes[4096];
+    char bytes[8192];
     size_t length;
     size_t calls;
     size_t refuse_at; /* 0: never */
@@ -145,11 +163,11 @@ static cevents_status collect(void *context, const void *bytes, size_t length)
 static void functions(void **state)
 {
     (void)state;
-    static const size_t sizes[] = {0, 1, 100, 127, 128, 129, 500, 1100, 4000};
+    static const size_t sizes[] = {0, 1, 100, 127, 128, 129, 500, 1100, 4000, 8000};
     for (size_t i = 0; i < N_ENCODERS * (sizeof sizes / sizeof sizes[0]); i++) {
         encode_function encode = encoders[i % N_ENCODERS];
         size_t size = sizes[i / N_ENCODERS];
-        char want[2048];
+        char want[4096];
         size_t length = expected(encode, want, sizeof want);
         char *buffer = malloc(size == 0 ? 1 : size);
         struct collected collected = {.length = 0};
@@ -181,7 +199,7 @@ static void functions_that_fail(void **state)
 static void a_failed_encoder_leaves_the_sink_as_it_was(void **state)
 {
     (void)state;
-    char buffer[2048];
+    char buffer[4096];
     cevents_sink sink = cevents_sink_to_buffer(buffer, sizeof buffer);
     assert_int_equal(json(&sink, NULL), CEVENTS_OK);
     size_t length = sink.length;
@@ -223,6 +241,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(buffers),
+        cmocka_unit_test(buffers_take_one_after_the_other),
         cmocka_unit_test(arenas),
         cmocka_unit_test(arenas_without_room),
         cmocka_unit_test(functions),

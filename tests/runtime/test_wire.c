@@ -447,19 +447,20 @@ static void text_is_checked(void **state)
     /* proto2 leaves the bytes of a string alone. */
     Variety2 *m = decode(fixture, VARIETY2, "72 02 61ff");
     assert_string_equal(m->a_string, "a\xFF");
-    /* At every place of the vector's width, and where fewer bytes follow than it reads. */
+    /* At every place of the vector's width, at the end of the input and where more bytes follow than it reads. */
     for (unsigned length = 1; length < 40; length++) {
-        for (unsigned bad = 0; bad < length; bad++) {
-            uint8_t bytes[64] = {0x72, (uint8_t)length};
-            memset(bytes + 2, 'a', length);
-            bytes[2 + bad] = 0x80;
-            uint8_t *exact = malloc(length + 2);
-            memcpy(exact, bytes, length + 2);
+        for (unsigned bad = 0; bad < 2 * length; bad++) {
+            size_t size = 2 + length + (bad < length ? 0 : 20);
+            uint8_t *exact = calloc(size, 1);
+            exact[0] = 0x72;
+            exact[1] = (uint8_t)length;
+            memset(exact + 2, 'a', length);
+            exact[2 + bad % length] = 0x80;
             ProtobufCMessage *message;
             cevents_status status =
-                cevents_wire_decode(VARIETY3, exact, length + 2, &fixture->arena, NULL, &message, &fixture->error);
+                cevents_wire_decode(VARIETY3, exact, size, &fixture->arena, NULL, &message, &fixture->error);
             assert_int_equal(status, CEVENTS_INVALID_UTF8);
-            assert_int_equal(fixture->error.offset, 2 + bad);
+            assert_int_equal(fixture->error.offset, 2 + bad % length);
             free(exact);
         }
     }
