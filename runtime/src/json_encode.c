@@ -8,7 +8,6 @@
 
 #include <math.h>
 
-#include "scan.h"
 #include "text.h"
 
 /* ---- errors and brackets ---- */
@@ -90,69 +89,6 @@ void json_next(struct json_encoder *e)
     }
 }
 
-/* ---- strings ---- */
-
-static void put_escape(struct json_encoder *e, unsigned char c)
-{
-    static const char hex[] = "0123456789abcdef";
-    char escape[6] = {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]};
-    size_t length = 2;
-    switch (c) {
-    case '"':
-    case '\\':
-        escape[1] = (char)c;
-        break;
-    case '\b':
-        escape[1] = 'b';
-        break;
-    case '\f':
-        escape[1] = 'f';
-        break;
-    case '\n':
-        escape[1] = 'n';
-        break;
-    case '\r':
-        escape[1] = 'r';
-        break;
-    case '\t':
-        escape[1] = 't';
-        break;
-    default:
-        length = sizeof escape;
-        break;
-    }
-    output_append(&e->out, escape, length);
-}
-
-bool json_text(struct json_encoder *e, const char *text, size_t length)
-{
-    const char *end = text + length;
-    const char *p = text; /* what is in front of it has been written or is in the run */
-    const char *run = text;
-    while (p < end) {
-        p = scan_string(p, end);
-        if (p == end) {
-            break;
-        }
-        if ((unsigned char)*p >= 0x80) {
-            unsigned character = scan_utf8_sequence(p, end);
-            if (character == 0) {
-                return false;
-            }
-            p += character;
-            continue;
-        }
-        output_append(&e->out, run, (size_t)(p - run));
-        put_escape(e, (unsigned char)*p);
-        p++;
-        run = p;
-    }
-    if (run < end) {
-        output_append(&e->out, run, (size_t)(end - run));
-    }
-    return true;
-}
-
 void json_plain_string(struct json_encoder *e, const char *text, size_t length)
 {
     output_byte(&e->out, '"');
@@ -164,25 +100,11 @@ bool json_string(struct json_encoder *e, const struct level *level, const cevent
                  ProtobufCBinaryData text)
 {
     output_byte(&e->out, '"');
-    if (text.len > 0 && !json_text(e, (const char *)text.data, text.len)) {
+    if (text.len > 0 && !json_write_text(&e->out, (const char *)text.data, text.len)) {
         return json_fail(e, CEVENTS_INVALID_UTF8, level, row, index, "text is not UTF-8");
     }
     output_byte(&e->out, '"');
     return true;
-}
-
-static void put_base64(struct json_encoder *e, ProtobufCBinaryData bytes)
-{
-    enum { STEP = 384 }; /* a multiple of 3, so that only the last step is padded */
-    char text[STEP / 3 * 4];
-    output_byte(&e->out, '"');
-    while (bytes.len > 0) {
-        size_t step = bytes.len < STEP ? bytes.len : STEP;
-        output_append(&e->out, text, text_base64_encode(bytes.data, step, text));
-        bytes.data += step;
-        bytes.len -= step;
-    }
-    output_byte(&e->out, '"');
 }
 
 /* ---- names ---- */
@@ -201,7 +123,7 @@ void json_plain_name(struct json_encoder *e, const char *name, size_t length)
 static void put_odd_name(struct json_encoder *e, const char *name)
 {
     output_byte(&e->out, '"');
-    (void)json_text(e, name, strlen(name));
+    (void)json_write_text(&e->out, name, strlen(name));
     output_append(&e->out, "\": ", e->options->indent > 0 ? 3 : 2);
 }
 
@@ -342,7 +264,7 @@ bool json_value(struct json_encoder *e, const struct level *level, const cevents
     case CEVENTS_KIND_TEXT:
         return json_string(e, level, row, index, field_bytes(row, value));
     case CEVENTS_KIND_BYTES:
-        put_base64(e, *(const ProtobufCBinaryData *)value);
+        json_write_base64(&e->out, *(const ProtobufCBinaryData *)value);
         return true;
     case CEVENTS_KIND_MESSAGE:
         return put_message(e, level, row, index, *(const void *const *)value);

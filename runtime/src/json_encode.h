@@ -4,6 +4,7 @@
 #ifndef CEVENTS_JSON_ENCODE_H
 #define CEVENTS_JSON_ENCODE_H
 
+#include "json_write.h"
 #include "level.h"
 #include "sink.h"
 
@@ -35,9 +36,6 @@ void json_plain_name(struct json_encoder *e, const char *name, size_t length);
 
 /* Text that needs no escapes, in quotes. */
 void json_plain_string(struct json_encoder *e, const char *text, size_t length);
-
-/* Text within a string, escaped. False: not UTF-8; nothing is filled in. */
-bool json_text(struct json_encoder *e, const char *text, size_t length);
 
 /* A string, escaped. */
 bool json_string(struct json_encoder *e, const struct level *level, const cevents_json_field *row, size_t index,

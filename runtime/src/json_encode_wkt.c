@@ -60,14 +60,14 @@ static bool put_camel_case(struct json_encoder *e, const char *path, size_t leng
         if (path[i] != '_') {
             continue;
         }
-        if (!json_text(e, path + start, i - start)) {
+        if (!json_write_text(&e->out, path + start, i - start)) {
             return false;
         }
         i++;
         output_byte(&e->out, (char)(path[i] - 'a' + 'A'));
         start = i + 1;
     }
-    return json_text(e, path + start, length - start);
+    return json_write_text(&e->out, path + start, length - start);
 }
 
 static bool put_field_mask(struct json_encoder *e, const struct level *level)
