@@ -1,119 +1,149 @@
-/*
- * A function over HTTP: takes CloudEvents in binary, structured and batched mode and hands each to a typed handler.
- */
+/* A function over HTTP: takes CloudEvents in binary, structured and batched mode, hands each to the handler of its type. */
 #include <inttypes.h>
+#include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-#include <cevents/cevents.h>
+#include <string.h>
+#include <time.h>
 
 #include "google/events/cloud/firestore/v1/events.cevents.h"
 #include "google/events/cloud/storage/v1/events.cevents.h"
-#include "server.h"
+#include <cevents/cevents.h>
+#include <microhttpd.h>
+
+enum { LARGEST_BODY = 1024 * 1024, MOST_HEADERS = 64 };
 
 static cevents_status on_finalized(const Cloud__Storage__V1__ObjectFinalizedEvent__View *event, void *out)
 {
     const Cloud__Storage__V1__StorageObjectData *object = event->data;
-    int printed = fprintf(out, "finalized: %s/%s, %" PRId64 " bytes\n", object->bucket, object->name, object->size);
-    return printed < 0 ? CEVENTS_HANDLER_FAILED : CEVENTS_OK;
+    fprintf(out, "finalized: %s/%s, %" PRId64 " bytes\n", object->bucket, object->name, object->size);
+    return ferror(out) ? CEVENTS_HANDLER_FAILED : CEVENTS_OK;
 }
 
 static cevents_status on_written(const Cloud__Firestore__V1__DocumentWrittenEvent__View *event, void *out)
 {
     const Cloud__Firestore__V1__Document *document = event->data->value; /* NULL: it was deleted */
-    int printed = document != NULL ? fprintf(out, "written: %s, %zu fields\n", document->name, document->n_fields)
-                                   : fprintf(out, "deleted: %s\n", event->document != NULL ? event->document : "?");
-    return printed < 0 ? CEVENTS_HANDLER_FAILED : CEVENTS_OK;
+    const char *name = document != NULL ? document->name : event->document;
+    fprintf(out, "written: %s, %zu fields\n", name != NULL ? name : "?", document != NULL ? document->n_fields : 0);
+    return ferror(out) ? CEVENTS_HANDLER_FAILED : CEVENTS_OK;
 }
 
 /* An event that is nobody's business here is no reason to have it sent again. */
 static cevents_status on_unknown(const cevents_event *event, void *out)
 {
-    int printed = fprintf(out, "unknown: %s from %s\n", event->attributes.type, event->attributes.source);
-    return printed < 0 ? CEVENTS_HANDLER_FAILED : CEVENTS_OK;
+    fprintf(out, "unknown: %s from %s\n", event->attributes.type, event->attributes.source);
+    return ferror(out) ? CEVENTS_HANDLER_FAILED : CEVENTS_OK;
 }
 
-static unsigned http_status(cevents_status status)
+static cevents_router *router;
+static atomic_uint in_flight;
+
+struct request {
+    cevents_header headers[MOST_HEADERS];
+    size_t n_headers;
+    size_t length; /* of the body, even if it is too large to be kept */
+    char body[LARGEST_BODY];
+};
+
+static enum MHD_Result add_header(void *context, enum MHD_ValueKind kind, const char *name, size_t name_length,
+                                  const char *value, size_t value_length)
 {
-    switch (status) {
-    case CEVENTS_OK:
-        return 204;
-    case CEVENTS_UNSUPPORTED_CONTENT_TYPE:
-        return 415;
-    case CEVENTS_HANDLER_FAILED:
-    case CEVENTS_NO_MEMORY:
-        return 500;
-    default:
-        return 400;
+    struct request *request = context;
+    if (kind == MHD_HEADER_KIND && request->n_headers < MOST_HEADERS) {
+        request->headers[request->n_headers] = (cevents_header){name, name_length, value, value_length};
     }
+    request->n_headers++;
+    return MHD_YES;
 }
 
-static void print_member(FILE *out, const char *name, const char *text)
+static enum MHD_Result reply(struct MHD_Connection *connection, unsigned code, cevents_sink body)
 {
-    fprintf(out, ",\"%s\":\"", name);
-    for (; *text != '\0'; text++) { /* the library's texts hold no control characters */
-        fprintf(out, *text == '"' || *text == '\\' ? "\\%c" : "%c", *text);
+    struct MHD_Response *response = MHD_create_response_from_buffer(body.length, body.data, MHD_RESPMEM_MUST_COPY);
+    MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW, MHD_HTTP_METHOD_POST);
+    if (body.length > 0) {
+        MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, "application/json");
     }
-    fputc('"', out);
+    enum MHD_Result result = MHD_queue_response(connection, code, response);
+    MHD_destroy_response(response);
+    return result;
 }
 
-static void print_outcome(FILE *out, cevents_status status, const cevents_error *error)
+static enum MHD_Result dispatch(struct MHD_Connection *connection, const struct request *request)
 {
-    fprintf(out, "{\"status\":%u", http_status(status));
-    if (status != CEVENTS_OK) {
-        print_member(out, "error", cevents_status_name(status));
-        fprintf(out, ",\"offset\":%zu", error->offset);
-        print_member(out, "path", error->path);
-        print_member(out, "message", error->message);
-    }
-    fputc('}', out);
-}
-
-static void print_outcomes(FILE *out, const cevents_outcomes *outcomes)
-{
-    fputc('[', out);
-    for (size_t i = 0; i < outcomes->count; i++) {
-        fputs(i > 0 ? "," : "", out);
-        print_outcome(out, outcomes->items[i].status, outcomes->items[i].error);
-    }
-    fputc(']', out);
-}
-
-/* Hands the events of a request to their handlers. One event has an answer when it failed, a batch has one always. */
-static unsigned answer(const cevents_http_message *request, FILE *out, const void *router)
-{
-    char block[16 * 1024];
+    char block[16 * 1024]; /* enough for most events: they are handled without a single malloc */
     cevents_arena arena;
-    cevents_error error = {0};
-    cevents_outcomes outcomes = {0};
+    cevents_sink body;
+    cevents_http_message message = {request->headers, request->n_headers, request->body, request->length};
     cevents_arena_init(&arena, block, sizeof block, CEVENTS_MALLOC);
-    cevents_status status = cevents_dispatch_http(router, request, &arena, NULL, &outcomes, &error);
-    cevents_content_mode mode = cevents_http_mode(request);
-    bool is_batch = mode == CEVENTS_MODE_BATCHED;
-    if (mode == CEVENTS_MODE_NONE) {
-        status = CEVENTS_UNSUPPORTED_CONTENT_TYPE;
-    }
-    if (is_batch && (outcomes.count > 0 || status == CEVENTS_OK)) {
-        print_outcomes(out, &outcomes);
-    } else if (status != CEVENTS_OK) {
-        print_outcome(out, status, &error);
-    }
+    unsigned code = cevents_http_serve(router, &message, &arena, NULL, &body);
+    enum MHD_Result result = reply(connection, code, body);
     cevents_arena_free(&arena);
-    return is_batch && status == CEVENTS_OK ? 200 : http_status(status);
+    return result;
+}
+
+static enum MHD_Result on_request(void *context, struct MHD_Connection *connection, const char *url, const char *method,
+                                  const char *version, const char *bytes, size_t *length, void **state)
+{
+    (void)context, (void)url, (void)version;
+    struct request *request = *state;
+    if (request == NULL) { /* the headers; pieces of the body come next, then the end */
+        *state = calloc(1, sizeof *request);
+        in_flight += *state != NULL;
+        return *state != NULL ? MHD_YES : MHD_NO;
+    }
+    if (*length > 0) {
+        if (request->length <= LARGEST_BODY && *length <= LARGEST_BODY - request->length) {
+            memcpy(request->body + request->length, bytes, *length);
+        }
+        request->length += *length;
+        *length = 0;
+        return MHD_YES;
+    }
+    MHD_get_connection_values_n(connection, MHD_HEADER_KIND, add_header, request);
+    unsigned refused = request->length > LARGEST_BODY ? MHD_HTTP_CONTENT_TOO_LARGE : 0;
+    refused = request->n_headers > MOST_HEADERS ? MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE : refused;
+    refused = strcmp(method, MHD_HTTP_METHOD_POST) != 0 ? MHD_HTTP_METHOD_NOT_ALLOWED : refused;
+    return refused != 0 ? reply(connection, refused, (cevents_sink){0}) : dispatch(connection, request);
+}
+
+static void on_end(void *context, struct MHD_Connection *connection, void **state, enum MHD_RequestTerminationCode why)
+{
+    (void)context, (void)connection, (void)why;
+    in_flight -= *state != NULL;
+    free(*state);
 }
 
 int main(void)
 {
+    const char *port = getenv("PORT") != NULL ? getenv("PORT") : "8080";
+    char *end;
+    unsigned long number = strtoul(port, &end, 10);
+    sigset_t stop;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTERM);
+    sigaddset(&stop, SIGINT);
+    sigprocmask(SIG_BLOCK, &stop, NULL); /* before there are threads, which inherit it */
     setvbuf(stdout, NULL, _IOLBF, 0);
-    cevents_router *router = cevents_router_new(NULL);
-    if (router == NULL || cloud__storage__v1__on_object_finalized(router, on_finalized, stdout) != CEVENTS_OK ||
-        cloud__firestore__v1__on_document_written(router, on_written, stdout) != CEVENTS_OK ||
-        cevents_router_on_unknown(router, on_unknown, stdout) != CEVENTS_OK) {
-        fputs("storage-function: out of memory\n", stderr);
+    router = cevents_router_new(NULL);
+    bool ready = *port >= '0' && *port <= '9' && *end == '\0' && number <= UINT16_MAX &&
+                 cloud__storage__v1__on_object_finalized(router, on_finalized, stdout) == CEVENTS_OK &&
+                 cloud__firestore__v1__on_document_written(router, on_written, stdout) == CEVENTS_OK &&
+                 cevents_router_on_unknown(router, on_unknown, stdout) == CEVENTS_OK;
+    struct MHD_Daemon *daemon =
+        MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_ITC, (uint16_t)number, NULL, NULL, on_request, NULL,
+                         MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL, MHD_OPTION_THREAD_POOL_SIZE, 4U,
+                         MHD_OPTION_CONNECTION_TIMEOUT, 10U, MHD_OPTION_END);
+    if (daemon == NULL || !ready) {
+        fprintf(stderr, "storage-function: cannot serve on PORT %s\n", port);
         return EXIT_FAILURE;
     }
-    const char *port = getenv("PORT");
-    int result = server_run(port != NULL ? port : "8080", answer, router);
+    printf("listening on port %u\n", (unsigned)MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_BIND_PORT)->port);
+    sigwait(&stop, &(int){0});
+    MHD_quiesce_daemon(daemon); /* no new connections; requests that have begun are answered */
+    while (in_flight > 0 && nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL) == 0) {
+    }
+    MHD_stop_daemon(daemon);
     cevents_router_free(router);
-    return result;
+    return EXIT_SUCCESS;
 }

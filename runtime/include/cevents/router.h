@@ -90,6 +90,28 @@ CEVENTS_API cevents_status cevents_dispatch_http(const cevents_router *router, c
                                                  cevents_arena *arena, const cevents_options *options,
                                                  cevents_outcomes *outcomes, cevents_error *error);
 
+/**
+ * What to answer an HTTP request with whose message was dispatched: the status code, and the body (JSON; none when
+ * nothing is written). `status`, `outcomes` and `error` are those of cevents_dispatch_http().
+ *
+ * One event: 204, or 4xx or 5xx with an object `{"status", "error", "offset", "path", "message"}`. A batch: an array of
+ * such objects, one for each event in its order, those that were handled with their `status` alone; the code is 200,
+ * or that of the first event that failed.
+ *
+ * 400: malformed, or refused. 404: no handler takes its type. 413: over a limit. 415: no CloudEvent, or a content type
+ * that cannot be read. 500: a failure on this side; the sender may try again.
+ */
+CEVENTS_API cevents_status cevents_http_answer(const cevents_http_message *message, cevents_status status,
+                                               const cevents_outcomes *outcomes, const cevents_error *error,
+                                               unsigned *code, cevents_sink *body);
+
+/**
+ * Dispatches an HTTP message and makes the answer: cevents_dispatch_http() and cevents_http_answer() in one. Returns the
+ * status code; `*body` is a sink in the arena that holds the body (`body->data`, `body->length`).
+ */
+CEVENTS_API unsigned cevents_http_serve(const cevents_router *router, const cevents_http_message *message,
+                                        cevents_arena *arena, const cevents_options *options, cevents_sink *body);
+
 #ifdef __cplusplus
 }
 #endif
