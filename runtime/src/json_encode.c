@@ -10,8 +10,6 @@
 
 #include "text.h"
 
-/* ---- errors and brackets ---- */
-
 /* Paths are those of the text, in which a Struct's `fields` or a wrapper's `value` don't occur. */
 static void stand_at(const struct level *level, const cevents_json_field *row, size_t index,
                      char number[TEXT_NUMBER_SIZE])
@@ -107,8 +105,6 @@ bool json_string(struct json_encoder *e, const struct level *level, const cevent
     return true;
 }
 
-/* ---- names ---- */
-
 void json_plain_name(struct json_encoder *e, const char *name, size_t length)
 {
     json_plain_string(e, name, length);
@@ -144,8 +140,6 @@ static void put_name(struct json_encoder *e, const cevents_json_table *table, co
         }
     }
 }
-
-/* ---- numbers and enums ---- */
 
 static void put_int64(struct json_encoder *e, int64_t value)
 {
@@ -213,8 +207,6 @@ static void put_enum(struct json_encoder *e, const struct level *level, const ce
     }
 }
 
-/* ---- values ---- */
-
 static bool put_message(struct json_encoder *e, const struct level *parent, const cevents_json_field *row, size_t index,
                         const void *message)
 {
@@ -273,8 +265,6 @@ bool json_value(struct json_encoder *e, const struct level *level, const cevents
         return true;
     }
 }
-
-/* ---- repeated fields and maps ---- */
 
 static bool put_array(struct json_encoder *e, const struct level *level, const cevents_json_field *row,
                       const char *array, size_t count)
@@ -341,8 +331,6 @@ bool json_repeated(struct json_encoder *e, const struct level *level, const ceve
     return row->shape == CEVENTS_SHAPE_MAP ? put_map(e, level, row, array, count)
                                            : put_array(e, level, row, array, count);
 }
-
-/* ---- messages ---- */
 
 static bool is_written(const struct json_encoder *e, const struct level *level, const cevents_json_field *row)
 {

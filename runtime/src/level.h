@@ -15,12 +15,17 @@ struct level {
     uint32_t depth_left;
 };
 
+static inline bool level_is_entry(const struct level *level)
+{
+    return (level->table->flags & CEVENTS_TABLE_MAP_ENTRY) != 0;
+}
+
 /* Makes the level's frame point at a field, of a repeated one at an element; `number` has room for a map's key. */
 static inline void level_stand_at(const struct level *level, const cevents_json_field *row, size_t index,
                                   char number[TEXT_NUMBER_SIZE])
 {
     struct cevents_frame *frame = level->frame;
-    if ((level->table->flags & CEVENTS_TABLE_MAP_ENTRY) != 0) {
+    if (level_is_entry(level)) {
         frame->key = map_key_text(map_key(level->table), level->message, number, &frame->key_length);
         return;
     }

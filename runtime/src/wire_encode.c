@@ -34,8 +34,6 @@ static bool fail(struct encoder *e, cevents_status status, const struct level *l
     return false;
 }
 
-/* ---- bytes ---- */
-
 static inline size_t varint_size(uint64_t value)
 {
 #if defined(__GNUC__)
@@ -117,8 +115,6 @@ static size_t written(const struct backward *out)
     return (size_t)(out->end - out->next);
 }
 
-/* ---- values, without their tags ---- */
-
 /* What the wire says for a value of a varint kind. */
 static inline uint64_t varint_of(const cevents_json_field *row, const void *value)
 {
@@ -199,8 +195,6 @@ static inline bool put_field(struct encoder *e, const struct level *level, const
 {
     return put_value(e, level, row, index, value) && put_varint(&e->out, wire_tag(row));
 }
-
-/* ---- repeated fields and maps ---- */
 
 static bool put_packed_fixed(struct backward *out, const char *array, size_t count, size_t size)
 {
@@ -363,8 +357,6 @@ static bool put_array(struct encoder *e, const struct level *level, const cevent
     return row->shape == CEVENTS_SHAPE_MAP ? put_map(e, level, row, array, count)
                                            : put_repeated(e, level, row, array, count);
 }
-
-/* ---- messages ---- */
 
 static bool encode_field(struct encoder *e, const struct level *level, const cevents_json_field *row)
 {

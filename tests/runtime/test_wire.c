@@ -159,8 +159,6 @@ static void encoding_fails(struct fixture *fixture, const cevents_json_table *ta
     assert_int_equal(sink.length, 0);
 }
 
-/* ---- decoding ---- */
-
 static void scalars(void **state)
 {
     Variety3 *m = decode(*state, VARIETY3,
@@ -575,8 +573,6 @@ static void memory_runs_out_cleanly(void **state)
         }
     }
 }
-
-/* ---- encoding ---- */
 
 static void implicit_presence(void **state)
 {
