@@ -63,11 +63,21 @@ char *json_skip(struct json_decoder *d, char *p)
     return p + (next - p);
 }
 
+static bool is_set_in_oneof(const cevents_json_field *field, ProtobufCMessage *message)
+{
+    int set;
+    memcpy(&set, json_member(message, field->quantifier_offset), sizeof set);
+    return set == (int)field->number;
+}
+
 /* Sets a field back to what the prototype has, before a repetition replaces it. */
 static void clear_field(const cevents_json_table *table, const cevents_json_field *field, ProtobufCMessage *message)
 {
     const char *prototype = table->prototype;
     bool array = field->shape == CEVENTS_SHAPE_REPEATED || field->shape == CEVENTS_SHAPE_MAP;
+    if (field->shape == CEVENTS_SHAPE_ONEOF && !is_set_in_oneof(field, message)) {
+        return; /* the place holds another member of the oneof */
+    }
     size_t size = array ? sizeof(void *) : field->size;
     memcpy(json_member(message, field->offset), prototype + field->offset, size);
     if (array) {
@@ -80,16 +90,16 @@ static void clear_field(const cevents_json_table *table, const cevents_json_fiel
 }
 
 static inline char *decode_singular(struct json_decoder *d, char *p, const cevents_json_table *table,
-                                    const cevents_json_field *field, ProtobufCMessage *message)
+                                    const cevents_json_field *field, ProtobufCMessage *message,
+                                    enum value_outcome *outcome)
 {
     void *to = json_member(message, field->offset);
     if (field->kind == CEVENTS_KIND_STRING && *p == '"' && field->shape != CEVENTS_SHAPE_ONEOF) {
         return json_c_string(d, p, to);
     }
-    enum value_outcome outcome;
     if (field->shape != CEVENTS_SHAPE_ONEOF) {
-        char *next = json_decode_element(d, p, table, field, to, &outcome);
-        if (outcome == VALUE_SET) {
+        char *next = json_decode_element(d, p, table, field, to, outcome);
+        if (*outcome == VALUE_SET) {
             json_set_has(message, field);
         }
         return next;
@@ -100,8 +110,8 @@ static inline char *decode_singular(struct json_decoder *d, char *p, const ceven
         uint64_t word[2];
         ProtobufCBinaryData binary;
     } value = {{0, 0}};
-    char *next = json_decode_element(d, p, table, field, &value, &outcome);
-    if (next == NULL || outcome != VALUE_SET) {
+    char *next = json_decode_element(d, p, table, field, &value, outcome);
+    if (next == NULL || *outcome != VALUE_SET) {
         return next;
     }
     if (set != 0) {
@@ -114,10 +124,10 @@ static inline char *decode_singular(struct json_decoder *d, char *p, const ceven
 }
 
 static char *decode_field(struct json_decoder *d, char *p, const cevents_json_table *table,
-                          const cevents_json_field *field, ProtobufCMessage *message)
+                          const cevents_json_field *field, ProtobufCMessage *message, enum value_outcome *outcome)
 {
     if (field->shape != CEVENTS_SHAPE_REPEATED && field->shape != CEVENTS_SHAPE_MAP) {
-        return decode_singular(d, p, table, field, message);
+        return decode_singular(d, p, table, field, message, outcome);
     }
     if (*p == 'n' && json_is_literal(p, "null", 4)) {
         return p + 4;
@@ -126,17 +136,19 @@ static char *decode_field(struct json_decoder *d, char *p, const cevents_json_ta
                                              : json_decode_array(d, p, table, field, message);
 }
 
-static char *skip_unknown(struct json_decoder *d, char *p, const struct member_name *name)
+static char *skip_unknown(struct json_decoder *d, char *p, const struct member_name *name, bool skip_type_url)
 {
     struct cevents_frame *frame = d->frame;
-    frame->field = NULL;
     frame->name = name->text;
     frame->name_length = name->length;
     char *next = json_skip(d, p);
+    if (skip_type_url && name->length == 5 && memcmp(name->text, "@type", 5) == 0) {
+        return next;
+    }
     return next != NULL && json_tolerate(d, CEVENTS_REPORT_UNKNOWN_MEMBER, p, next) ? next : NULL;
 }
 
-/* Bits for the fields that were met; large messages keep them in the arena. */
+/* Bits for the fields that were met, a required one with a value; large messages keep them in the arena. */
 struct met_fields {
     uint64_t local[2];
     uint64_t *words;
@@ -183,14 +195,14 @@ static inline char *decode_member(struct json_decoder *d, char *p, const cevents
         p += field->name_length + 2;
     } else {
         struct member_name name;
+        frame->field = NULL;
+        frame->name = NULL;
         p = json_read_name(d, p, table, &name);
         if (p == NULL) {
             return NULL;
         }
         if (name.field == NULL) {
-            p = json_value_space(p);
-            bool type_url = skip_type_url && name.length == 5 && memcmp(name.text, "@type", 5) == 0;
-            return type_url ? json_skip(d, p) : skip_unknown(d, p, &name);
+            return skip_unknown(d, json_value_space(p), &name, skip_type_url);
         }
         field = name.field;
         index = (unsigned)(field - table->fields);
@@ -207,7 +219,12 @@ static inline char *decode_member(struct json_decoder *d, char *p, const cevents
         clear_field(table, field, message);
     }
     met->words[index / 64] |= bit;
-    return decode_field(d, p, table, field, message);
+    enum value_outcome outcome = VALUE_SET;
+    p = decode_field(d, p, table, field, message, &outcome);
+    if (outcome != VALUE_SET && field->shape == CEVENTS_SHAPE_REQUIRED) {
+        met->words[index / 64] &= ~bit;
+    }
+    return p;
 }
 
 static char *decode_all_members(struct json_decoder *d, char *p, const cevents_json_table *table,

@@ -124,8 +124,8 @@ struct map_entry {
     ProtobufCMessage *message;
     uint64_t fingerprint; /* equal for equal keys; the key itself when it is a number */
     const char *key;      /* of a text key, its bytes; else NULL */
-    size_t key_length;
-    const char *from; /* the key in the text, with its quotes */
+    size_t key_length;    /* of the bytes behind the opening quote that spell the key */
+    const char *from;     /* the key in the text, with its quotes */
     const char *to;
 };
 
@@ -184,14 +184,14 @@ static inline void json_leave(struct json_decoder *d)
     d->depth++;
 }
 
-/* Counts an element; false after json_refuse(). */
-static inline bool json_count_element(struct json_decoder *d, const char *at)
+/* Counts elements; false after json_refuse(). */
+static inline bool json_count_elements(struct json_decoder *d, size_t count, const char *at)
 {
-    if (d->elements == 0) {
+    if (d->elements < count) {
         (void)json_refuse(d, at, CEVENTS_LIMIT_ELEMENTS, "too many elements: the limit `elements` is reached");
         return false;
     }
-    d->elements--;
+    d->elements -= count;
     return true;
 }
 

@@ -59,12 +59,17 @@ static char *decode_enum(struct json_decoder *d, char *p, const ProtobufCEnumDes
     if (*p != '-' && (*p < '0' || *p > '9')) {
         return json_refuse_value(d, p, "an enum's name or number");
     }
-    char *next = json_decode_int32(d, p, value);
-    if (next != NULL && (field->flags & CEVENTS_FIELD_CLOSED_ENUM) != 0 &&
-        protobuf_c_enum_descriptor_get_value(enumeration, *value) == NULL) {
+    int32_t number;
+    char *next = json_decode_int32(d, p, &number);
+    if (next == NULL) {
+        return NULL;
+    }
+    if ((field->flags & CEVENTS_FIELD_CLOSED_ENUM) != 0 &&
+        protobuf_c_enum_descriptor_get_value(enumeration, number) == NULL) {
         *outcome = VALUE_UNKNOWN;
         return json_tolerate(d, CEVENTS_REPORT_UNKNOWN_ENUM_NAME, p, next) ? next : NULL;
     }
+    *value = number;
     return next;
 }
 

@@ -15,7 +15,7 @@ static bool is_same_key(const struct map_entry *a, const struct map_entry *b)
 static bool replace_entry(struct json_decoder *d, struct map_entry *earlier, struct map_entry *later)
 {
     d->frame->key = later->from + 1;
-    d->frame->key_length = later->key != NULL ? later->key_length : (size_t)(later->to - later->from - 2);
+    d->frame->key_length = later->key_length;
     bool tolerated = json_tolerate(d, CEVENTS_REPORT_DUPLICATE_MEMBER, later->from, later->to);
     d->frame->key = NULL;
     earlier->message = later->message;

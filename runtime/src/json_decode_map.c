@@ -41,6 +41,15 @@ static char *decode_bool_key(struct json_decoder *d, char *p, void *to, struct m
     return next;
 }
 
+/* Of a key that is no text, for paths: it may have been unescaped in place, which ends it with a NUL. */
+static size_t shown_length(const struct map_entry *entry)
+{
+    const char *text = entry->from + 1;
+    size_t length = (size_t)(entry->to - entry->from - 2);
+    const char *end = memchr(text, '\0', length);
+    return end != NULL ? (size_t)(end - text) : length;
+}
+
 /* Keys are strings in JSON whatever their kind is. */
 static char *decode_key(struct json_decoder *d, char *p, const cevents_json_field *field, struct map_entry *entry)
 {
@@ -48,9 +57,6 @@ static char *decode_key(struct json_decoder *d, char *p, const cevents_json_fiel
         return json_refuse(d, p, CEVENTS_MALFORMED_JSON, "expected a key in quotes");
     }
     void *to = json_member(entry->message, field->offset);
-    entry->key = NULL;
-    entry->key_length = 0;
-    entry->fingerprint = 0;
     entry->from = p;
     char *next;
     if (field->kind == CEVENTS_KIND_STRING || field->kind == CEVENTS_KIND_TEXT) {
@@ -63,6 +69,9 @@ static char *decode_key(struct json_decoder *d, char *p, const cevents_json_fiel
         memcpy(&entry->fingerprint, to, field->size);
     }
     entry->to = next;
+    if (next != NULL && entry->key == NULL) {
+        entry->key_length = shown_length(entry);
+    }
     return next;
 }
 
@@ -85,7 +94,7 @@ static char *decode_entry(struct json_decoder *d, char *p, const cevents_json_ta
     const cevents_json_field *key = &entry_table->fields[0];
     const cevents_json_field *value = &entry_table->fields[1];
     entry->message = json_new_message(d, entry_table);
-    if (entry->message == NULL || !json_count_element(d, p)) {
+    if (entry->message == NULL || !json_count_elements(d, 1, p)) {
         return NULL;
     }
     char *next = decode_key(d, p, key, entry);
@@ -93,7 +102,7 @@ static char *decode_entry(struct json_decoder *d, char *p, const cevents_json_ta
         return NULL;
     }
     frame->key = p + 1;
-    frame->key_length = entry->key != NULL ? entry->key_length : (size_t)(entry->to - entry->from - 2);
+    frame->key_length = entry->key_length;
     next = json_space(next);
     if (*next != ':') {
         return json_refuse(d, next, CEVENTS_MALFORMED_JSON, "expected `:` after a key");
@@ -121,7 +130,7 @@ static char *decode_entries(struct json_decoder *d, char *p, const cevents_json_
     bool more = *p != '}';
     p += more ? 0 : 1;
     while (more) {
-        struct map_entry entry;
+        struct map_entry entry = {0};
         enum value_outcome outcome = VALUE_SET;
         p = decode_entry(d, p, entry_table, &entry, &outcome);
         if (p == NULL) {

@@ -88,6 +88,9 @@ static char *decode_field_mask(struct json_decoder *d, char *p, const cevents_js
     for (size_t i = 0; i < length; i++) {
         count += text[i] == ',' ? 1 : 0;
     }
+    if (!json_count_elements(d, count, p)) {
+        return NULL;
+    }
     char **paths = arena_take(d->arena, count * sizeof *paths);
     char *to = arena_take(d->arena, 2 * length + count + 1);
     if (paths == NULL || to == NULL) {

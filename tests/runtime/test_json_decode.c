@@ -438,6 +438,13 @@ static void keeps_the_rules_of_oneofs(void **state)
     assert_int_equal(m->choice_case, CEVENTS__TEST__VARIETY3__CHOICE_ONE_INT32);
     refuse(fixture, "{\"oneInt32\":1,\"oneString\":\"x\"}", CEVENTS_INVALID_VALUE, 26, "oneString",
            "another member of the same oneof is already set");
+
+    /* What a repeated member replaces is its own value only. */
+    m = decode(fixture, "{\"oneInt32\":null,\"oneString\":\"x\",\"oneInt32\":null}");
+    assert_int_equal(m->choice_case, CEVENTS__TEST__VARIETY3__CHOICE_ONE_STRING);
+    assert_string_equal(m->one_string, "x");
+    refuse(fixture, "{\"oneInt32\":null,\"oneString\":\"x\",\"oneInt32\":2}", CEVENTS_INVALID_VALUE, 44, "oneInt32",
+           "another member of the same oneof is already set");
 }
 
 static void refuses_wrong_types(void **state)
@@ -498,6 +505,11 @@ static void refuses_malformed_json(void **state)
     refuse(fixture, "{\"anInt32\":1,}", CEVENTS_MALFORMED_JSON, 13, "", "expected a member's name in quotes");
     refuse(fixture, "{\"anInt32\":1 \"aBool\":true}", CEVENTS_MALFORMED_JSON, 13, "", "expected `,` or `}`");
     refuse(fixture, "{\"anInt32\" 1}", CEVENTS_MALFORMED_JSON, 11, "", "expected `:` after a member's name");
+    refuse(fixture, "{\"anInt32\":1,\"x\" 5}", CEVENTS_MALFORMED_JSON, 17, "", "expected `:` after a member's name");
+    refuse(fixture, "{\"anInt32\":1,\"x\001\":5}", CEVENTS_MALFORMED_JSON, 15, "",
+           "control character 0x01 within a string: write it as \\u0001");
+    refuse(fixture, "{\"mapInt32\":{\"\\u0031\":\"x\"}}", CEVENTS_INVALID_VALUE, 22, "mapInt32[\"1\"]",
+           "expected an integer, found a string that holds none");
     refuse(fixture, "{} x", CEVENTS_MALFORMED_JSON, 3, "", "expected the end of the text");
     refuse(fixture, "{\"manyInt32\":[1,2}", CEVENTS_MALFORMED_JSON, 17, "manyInt32[1]", "expected `,` or `]`");
     refuse(fixture, "{\"anInt32\":01}", CEVENTS_MALFORMED_JSON, 11, "anInt32", "malformed number");
@@ -533,6 +545,9 @@ static void keeps_the_limits(void **state)
     fixture->options.limits.elements = 2;
     (void)decode(fixture, "{\"manyInt32\":[1,2]}");
     refuse(fixture, "{\"manyInt32\":[1,2],\"mapString\":{\"a\":\"\"}}", CEVENTS_LIMIT_ELEMENTS, 32, "mapString",
+           "too many elements: the limit `elements` is reached");
+    (void)decode(fixture, "{\"fieldMask\":\"a,b\"}");
+    refuse(fixture, "{\"fieldMask\":\"a,b,c\"}", CEVENTS_LIMIT_ELEMENTS, 13, "fieldMask",
            "too many elements: the limit `elements` is reached");
     fixture->options.limits.bytes = 4;
     (void)decode(fixture, "{  }");
@@ -615,12 +630,19 @@ static void keeps_the_rules_of_proto2(void **state)
     assert_int_equal(m->shade, CEVENTS__TEST__VARIETY2__SHADE__LIGHT);
     m = decode_as(fixture, table, "{\"shade\":9,\"manyShade\":[1,9],\"mapTone\":{\"a\":9,\"b\":5}}");
     assert_false(m->has_shade);
+    assert_int_equal(m->shade, CEVENTS__TEST__VARIETY2__SHADE__DARK);
     assert_int_equal(m->n_many_shade, 1);
     assert_int_equal(m->n_map_tone, 1);
     assert_string_equal(m->map_tone[0]->key, "b");
     assert_int_equal(fixture->reports.count, 3);
     refuse_as(fixture, table, "{\"needy\":{\"number\":1,\"text\":\"\"}}", CEVENTS_MISSING_FIELD, 30, "needy",
               "the required field `shade` is missing");
+    refuse_as(fixture, table, "{\"needy\":{\"number\":1,\"text\":null,\"shade\":\"DARK\"}}", CEVENTS_MISSING_FIELD, 47,
+              "needy", "the required field `text` is missing");
+    refuse_as(fixture, table, "{\"needy\":{\"number\":1,\"text\":\"\",\"shade\":\"BLUE\"}}", CEVENTS_MISSING_FIELD, 45,
+              "needy", "the required field `shade` is missing");
+    refuse_as(fixture, table, "{\"needy\":{\"number\":1,\"text\":\"\",\"shade\":9}}", CEVENTS_MISSING_FIELD, 40,
+              "needy", "the required field `shade` is missing");
     m = decode_as(fixture, table, "{\"needy\":{\"number\":0,\"text\":\"\",\"shade\":\"DARK\"}}");
     assert_int_equal(m->needy->shade, CEVENTS__TEST__VARIETY2__SHADE__DARK);
 }
