@@ -46,7 +46,7 @@ typedef struct cevents_arena_mark {
     cevents_arena_block *blocks;
 } cevents_arena_mark;
 
-/** Most bytes that an arena takes from its allocator unless cevents_arena_limit() says otherwise. */
+/** Most bytes that an arena holds from its allocator at once unless cevents_arena_limit() says otherwise. */
 #define CEVENTS_ARENA_LIMIT_DEFAULT ((size_t)256 * 1024 * 1024)
 
 /**
@@ -61,10 +61,10 @@ CEVENTS_API ProtobufCAllocator *cevents_malloc_allocator(void);
 /** The allocator to pass to cevents_arena_init() for an arena that grows by malloc. */
 #define CEVENTS_MALLOC cevents_malloc_allocator()
 
-/** Sets how many bytes the arena may take from its allocator in all, the first block not counted. 0: the default. */
+/** Sets how many bytes the arena may hold from its allocator at once, the first block not counted. 0: the default. */
 CEVENTS_API void cevents_arena_limit(cevents_arena *arena, size_t bytes);
 
-/** `size` zeroed bytes, aligned for any type, or NULL when the arena is full. Lives until the next reset. */
+/** `size` zeroed bytes, aligned for any type, or NULL: see cevents_arena_failure(). Lives until the next reset. */
 CEVENTS_API void *cevents_arena_alloc(cevents_arena *arena, size_t size);
 
 /**
@@ -82,7 +82,7 @@ CEVENTS_API void cevents_arena_rewind(cevents_arena *arena, cevents_arena_mark m
 /** Gives all memory back to the allocator. The arena can be used again afterwards. */
 CEVENTS_API void cevents_arena_free(cevents_arena *arena);
 
-/** Why the last allocation failed: CEVENTS_LIMIT_ARENA or CEVENTS_NO_MEMORY. */
+/** Why the last allocation failed: CEVENTS_LIMIT_ARENA (also when there is no allocator) or CEVENTS_NO_MEMORY. */
 CEVENTS_API cevents_status cevents_arena_failure(const cevents_arena *arena);
 
 #ifdef __cplusplus

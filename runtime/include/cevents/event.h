@@ -163,8 +163,9 @@ CEVENTS_API cevents_data_format cevents_event_data_format(const cevents_event *e
 
 /**
  * Decodes an event's data into a new message of `table`'s type, from JSON or protobuf as the event says. An event
- * without data, or with JSON null for a message to which null says nothing, gives the message's default. Offsets and paths of errors are those in the caller's body. The event is
- * not changed: it can be decoded again, or forwarded.
+ * without data, or with JSON null for a message to which null says nothing, gives the message's default. Offsets and
+ * paths of errors are those in the caller's body. The message lives in `arena`; the event is not changed: it can be
+ * decoded again, or forwarded.
  */
 CEVENTS_API cevents_status cevents_event_decode_data(const cevents_event *event, const cevents_json_table *table,
                                                      cevents_arena *arena, const cevents_options *options,

@@ -23,7 +23,7 @@ typedef struct cevents_router cevents_router;
  */
 typedef cevents_status (*cevents_event_handler)(const cevents_event *event, void *context);
 
-/** A new router, or NULL when out of memory. `allocator` NULL: malloc. */
+/** A new router, or NULL when out of memory. `allocator` NULL: malloc; else it must outlive the router. */
 CEVENTS_API cevents_router *cevents_router_new(ProtobufCAllocator *allocator);
 
 /** Frees a router. NULL is allowed. No thread may be using it. */
@@ -32,6 +32,9 @@ CEVENTS_API void cevents_router_free(cevents_router *router);
 /**
  * Hands events of `route`'s type, data decoded, to a typed handler. Generated code calls this with the handler's type
  * checked; applications call the generated `..._on_...` functions. A second handler for a type replaces the first.
+ *
+ * This and the other functions that add a handler return CEVENTS_OK, CEVENTS_NO_MEMORY, or CEVENTS_INVALID_ARGUMENT when
+ * a pointer other than `context` is NULL.
  */
 CEVENTS_API cevents_status cevents_router_on_route(cevents_router *router, const cevents_route *route,
                                                    cevents_function handler, void *context);

@@ -2,8 +2,9 @@
  * @file
  * What a call returns, and where a failure stands in the input.
  *
- * Every function that can fail returns a cevents_status and takes an optional cevents_error. There is no errno, no
- * abort, no global state: all of it is safe to use from any number of threads at once.
+ * What decodes, encodes or dispatches returns a cevents_status and takes an optional cevents_error (NULL: not wanted).
+ * There is no errno, no abort, no global state: any number of threads may call at once, each with its own arena, events
+ * and error.
  */
 #ifndef CEVENTS_STATUS_H
 #define CEVENTS_STATUS_H
@@ -66,7 +67,8 @@ enum { CEVENTS_ERROR_PATH_SIZE = 160, CEVENTS_ERROR_MESSAGE_SIZE = 200 };
 
 /**
  * Where and why a call failed. The caller owns it (usually on the stack); nothing in it is allocated and all text is
- * valid UTF-8 whatever the input was. The first error sticks: a call that succeeds leaves it alone.
+ * NUL-terminated, valid UTF-8 without control characters, whatever the input was. A call that fails fills it, with the
+ * first thing that went wrong; a call that succeeds leaves it alone.
  */
 typedef struct cevents_error {
     cevents_status status;
