@@ -296,7 +296,7 @@ static void read_key(const struct sidecar_reader *reader, const struct yaml_node
     } else if (strcmp(node->key, "lint_exempt") == 0) {
         read_lint_exempt(reader, node);
     } else if (strcmp(node->key, "envelopes") == 0) {
-        report(reader, node->key_location, "`envelopes` is not supported yet");
+        report(reader, node->key_location, "`envelopes` is not supported yet; annotate the messages instead");
     } else {
         const char *known[SETTING_COUNT - 1 + N_OTHER];
         memcpy(known, setting_names + 1, sizeof setting_names - sizeof *setting_names);

@@ -183,7 +183,7 @@ static void test_unknown_keys(void **state)
     assert_findings("config: x.yaml\n", "c.yaml:1:1: error: `config` names a sidecar on the command line; a sidecar "
                                         "has no such key [sidecar]\n");
     assert_findings("envelopes:\n  a.B: {type: x}\n",
-                    "c.yaml:1:1: error: `envelopes` is not supported yet [sidecar]\n");
+                    "c.yaml:1:1: error: `envelopes` is not supported yet; annotate the messages instead [sidecar]\n");
 }
 
 static void test_wrong_kinds(void **state)

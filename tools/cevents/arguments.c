@@ -42,7 +42,8 @@ static int take_option(const struct command_line *line, int argc, char **argv, i
     }
     if (option->given != NULL) {
         if (equals != NULL) {
-            fprintf(stderr, "cevents %s: %s takes no value\n", line->command, option->name);
+            fprintf(stderr, "cevents %s: %s takes no value\nTry 'cevents %s --help'.\n", line->command, option->name,
+                    line->command);
             return 0;
         }
         *option->given = true;
@@ -53,7 +54,8 @@ static int take_option(const struct command_line *line, int argc, char **argv, i
         return 1;
     }
     if (i + 1 >= argc) {
-        fprintf(stderr, "cevents %s: %s needs a value\n", line->command, option->name);
+        fprintf(stderr, "cevents %s: %s needs a value\nTry 'cevents %s --help'.\n", line->command, option->name,
+                line->command);
         return 0;
     }
     *option->value = argv[i + 1];

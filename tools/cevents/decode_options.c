@@ -40,7 +40,7 @@ static int complain_unknown(const char *what, const char *name, struct suggestio
 {
     fprintf(stderr, "cevents decode: unknown %s \"%s\"", what, name);
     suggestion_print(&nearest, stderr);
-    fputc('\n', stderr);
+    fputs("\n'cevents types' lists the event types and their data messages.\n", stderr);
     return EXIT_UNKNOWN_TYPE;
 }
 
