@@ -87,15 +87,15 @@ CEVENTS_API const char *cevents_report_text(cevents_report_kind kind);
 enum { CEVENTS_DECODER_SLOTS = 64, CEVENTS_DECODER_FIELDS = 120 };
 
 /**
- * State that learns how events look: the order of their fields, the type seen last. It makes decoding faster and
- * never changes a result. One per thread; zero-initialise it once; it survives arena resets. The members are private.
+ * State that learns in which order the fields of JSON objects come. It makes decoding faster and never changes a
+ * result. One per thread; zero-initialise it once; it survives arena resets. The members are private.
  */
 typedef struct cevents_decoder {
     struct {
         const cevents_json_table *table;
         uint8_t successor[CEVENTS_DECODER_FIELDS];
     } slots[CEVENTS_DECODER_SLOTS];
-    const cevents_route *last_route;
+    const cevents_route *last_route; /* not used yet */
 } cevents_decoder;
 
 /** How to decode. Zero-initialised (`cevents_options options = {0}`) and NULL mean the same: the defaults. */

@@ -33,8 +33,8 @@ CEVENTS_API void cevents_router_free(cevents_router *router);
  * Hands events of `route`'s type, data decoded, to a typed handler. Generated code calls this with the handler's type
  * checked; applications call the generated `..._on_...` functions. A second handler for a type replaces the first.
  *
- * This and the other functions that add a handler return CEVENTS_OK, CEVENTS_NO_MEMORY, or CEVENTS_INVALID_ARGUMENT when
- * a pointer other than `context` is NULL.
+ * This and the other functions that add a handler return CEVENTS_OK, CEVENTS_NO_MEMORY, or CEVENTS_INVALID_ARGUMENT
+ * when a pointer other than `context` is NULL.
  */
 CEVENTS_API cevents_status cevents_router_on_route(cevents_router *router, const cevents_route *route,
                                                    cevents_function handler, void *context);
@@ -109,8 +109,8 @@ CEVENTS_API cevents_status cevents_http_answer(const cevents_http_message *messa
                                                unsigned *code, cevents_sink *body);
 
 /**
- * Dispatches an HTTP message and makes the answer: cevents_dispatch_http() and cevents_http_answer() in one. Returns the
- * status code; `*body` is a sink in the arena that holds the body (`body->data`, `body->length`).
+ * Dispatches an HTTP message and makes the answer: cevents_dispatch_http() and cevents_http_answer() in one. Returns
+ * the status code; `*body` is a sink in the arena that holds the body (`body->data`, `body->length`).
  */
 CEVENTS_API unsigned cevents_http_serve(const cevents_router *router, const cevents_http_message *message,
                                         cevents_arena *arena, const cevents_options *options, cevents_sink *body);
