@@ -33,7 +33,7 @@ const char *identifier_encode(struct pool *pool, const char *name);
 /* A C++ keyword that protoc-gen-c knows and gives a trailing underscore. */
 bool identifier_is_known_keyword(const char *name);
 
-/* Another word that a member cannot be called: newer keywords, macros, types that the structs use. */
+/* Another word that a member cannot be called: newer keywords, macros, types that the structs use, what begins with `__`. */
 bool identifier_is_unusable(const char *name);
 
 #endif

@@ -74,9 +74,11 @@ static void test_words(void **state)
 {
     (void)state;
     static const char *const known[] = {"and", "class", "const_cast", "int", "register", "xor_eq", "namespace"};
-    static const char *const unusable[] = {"alignas", "errno",  "linux",   "nullptr", "restrict", "co_await",
-                                           "stdin",   "size_t", "int32_t", "unix",    "requires", "st_mtime"};
-    static const char *const fine[] = {"a", "name", "null", "eof", "zzz", "event", "data", "min", "final", ""};
+    static const char *const unusable[] = {"alignas",  "errno",    "linux",    "nullptr", "restrict",
+                                           "co_await", "stdin",    "size_t",   "int32_t", "unix",
+                                           "requires", "st_mtime", "__func__", "__wur",   "__x"};
+    static const char *const fine[] = {"a",    "name", "null",  "eof", "zzz", "event",
+                                       "data", "min",  "final", "_",   "_x",  ""};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         assert_true(identifier_is_known_keyword(known[i]));
         assert_false(identifier_is_unusable(known[i]));
