@@ -1,5 +1,6 @@
 #include "json_decode.h"
 
+#include "enum_value.h"
 #include "text.h"
 
 static char *decode_bool(struct json_decoder *d, char *p, protobuf_c_boolean *value)
@@ -64,8 +65,7 @@ static char *decode_enum(struct json_decoder *d, char *p, const ProtobufCEnumDes
     if (next == NULL) {
         return NULL;
     }
-    if ((field->flags & CEVENTS_FIELD_CLOSED_ENUM) != 0 &&
-        protobuf_c_enum_descriptor_get_value(enumeration, number) == NULL) {
+    if ((field->flags & CEVENTS_FIELD_CLOSED_ENUM) != 0 && enum_value_find(enumeration, number) == NULL) {
         *outcome = VALUE_UNKNOWN;
         return json_tolerate(d, CEVENTS_REPORT_UNKNOWN_ENUM_NAME, p, next) ? next : NULL;
     }

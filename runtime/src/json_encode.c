@@ -8,6 +8,7 @@
 
 #include <math.h>
 
+#include "enum_value.h"
 #include "text.h"
 
 /* Paths are those of the text, in which a Struct's `fields` or a wrapper's `value` don't occur. */
@@ -198,7 +199,7 @@ static void put_enum(struct json_encoder *e, const struct level *level, const ce
     }
     const ProtobufCEnumValue *found = NULL;
     if (!e->options->enum_numbers) {
-        found = protobuf_c_enum_descriptor_get_value(level->table->subs[row->sub].enumeration, value);
+        found = enum_value_find(level->table->subs[row->sub].enumeration, value);
     }
     if (found == NULL) {
         put_int64(e, value);

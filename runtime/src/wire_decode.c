@@ -11,6 +11,7 @@
 #include "wire_decode.h"
 
 #include "arena_take.h"
+#include "enum_value.h"
 #include "hash.h"
 #include "limit.h"
 #include "text.h"
@@ -97,7 +98,7 @@ static inline uint32_t load32(const uint8_t *p)
 static bool is_declared(const struct level *level, const cevents_json_field *row, uint64_t value)
 {
     const ProtobufCEnumDescriptor *enumeration = level->table->subs[row->sub].enumeration;
-    return protobuf_c_enum_descriptor_get_value(enumeration, wire_signed32((uint32_t)value)) != NULL;
+    return enum_value_find(enumeration, wire_signed32((uint32_t)value)) != NULL;
 }
 
 static size_t count_varints(const uint8_t *p, const uint8_t *end)

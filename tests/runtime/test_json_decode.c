@@ -628,12 +628,13 @@ static void keeps_the_rules_of_proto2(void **state)
     assert_string_equal(m->a_string, "");
     assert_true(m->has_shade);
     assert_int_equal(m->shade, CEVENTS__TEST__VARIETY2__SHADE__LIGHT);
-    m = decode_as(fixture, table, "{\"shade\":9,\"manyShade\":[1,9],\"mapTone\":{\"a\":9,\"b\":5}}");
+    m = decode_as(fixture, table, "{\"shade\":9,\"manyShade\":[1,9],\"mapTone\":{\"a\":9,\"b\":5,\"c\":2147483647}}");
     assert_false(m->has_shade);
     assert_int_equal(m->shade, CEVENTS__TEST__VARIETY2__SHADE__DARK);
     assert_int_equal(m->n_many_shade, 1);
-    assert_int_equal(m->n_map_tone, 1);
+    assert_int_equal(m->n_map_tone, 2);
     assert_string_equal(m->map_tone[0]->key, "b");
+    assert_int_equal(m->map_tone[1]->value, INT32_MAX);
     assert_int_equal(fixture->reports.count, 3);
     refuse_as(fixture, table, "{\"needy\":{\"number\":1,\"text\":\"\"}}", CEVENTS_MISSING_FIELD, 30, "needy",
               "the required field `shade` is missing");

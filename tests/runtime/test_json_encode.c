@@ -185,11 +185,14 @@ static void bytes(void **state)
 static void enums(void **state)
 {
     Variety3 m = fresh();
-    Cevents__Test__Colour many[] = {0, 1, -1, 77};
-    m.n_many_colour = 4;
+    Cevents__Test__Colour many[] = {0, 1, -1, 77, INT32_MAX, INT32_MIN, INT32_MAX - 1};
+    m.n_many_colour = 7;
     m.many_colour = many;
-    gives(*state, VARIETY3, &m, "{\"manyColour\":[\"COLOUR_UNSPECIFIED\",\"COLOUR_RED\",\"COLOUR_NEGATIVE\",77]}");
-    gives_with(*state, VARIETY3, &m, (cevents_json_options){.enum_numbers = true}, "{\"manyColour\":[0,1,-1,77]}");
+    gives(*state, VARIETY3, &m,
+          "{\"manyColour\":[\"COLOUR_UNSPECIFIED\",\"COLOUR_RED\",\"COLOUR_NEGATIVE\",77,\"COLOUR_LAST\",\"COLOUR_"
+          "FIRST\",2147483646]}");
+    gives_with(*state, VARIETY3, &m, (cevents_json_options){.enum_numbers = true},
+               "{\"manyColour\":[0,1,-1,77,2147483647,-2147483648,2147483646]}");
 }
 
 static void presence(void **state)

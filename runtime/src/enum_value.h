@@ -1,0 +1,15 @@
+/*
+ * Values of enums by number.
+ */
+#ifndef CEVENTS_ENUM_VALUE_H
+#define CEVENTS_ENUM_VALUE_H
+
+#include <protobuf-c/protobuf-c.h>
+
+/*
+ * The value with this number, of several the first declared, or NULL. protobuf-c's own look-up computes the number after
+ * the last one of a range, which 2147483647 has none of.
+ */
+const ProtobufCEnumValue *enum_value_find(const ProtobufCEnumDescriptor *enumeration, int number);
+
+#endif
