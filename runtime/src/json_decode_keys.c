@@ -1,5 +1,7 @@
 #include "json_decode.h"
 
+#include "merge_sort.h"
+
 /* Up to so many entries, each is compared with each. */
 enum { FEW_ENTRIES = 16 };
 
@@ -38,8 +40,11 @@ static bool drop_among_few(struct json_decoder *d, struct map_entry *entries, si
     return true;
 }
 
-static int compare_keys(const struct map_entry *a, const struct map_entry *b)
+static int compare_keys(const void *context, const void *left, const void *right)
 {
+    const struct map_entry *a = left;
+    const struct map_entry *b = right;
+    (void)context;
     if (a->fingerprint != b->fingerprint) {
         return a->fingerprint < b->fingerprint ? -1 : 1;
     }
@@ -52,49 +57,24 @@ static int compare_keys(const struct map_entry *a, const struct map_entry *b)
     return memcmp(a->key, b->key, a->key_length);
 }
 
-/* Bottom-up merge sort of indices, stable. Returns the array that holds the result: `order` or `spare`. */
-static uint32_t *sort_by_key(const struct map_entry *entries, uint32_t *order, uint32_t *spare, size_t count)
-{
-    for (size_t width = 1; width < count; width *= 2) {
-        for (size_t low = 0; low < count; low += 2 * width) {
-            size_t middle = low + width < count ? low + width : count;
-            size_t high = middle + width < count ? middle + width : count;
-            size_t left = low;
-            size_t right = middle;
-            for (size_t i = low; i < high; i++) {
-                bool from_left = left < middle &&
-                                 (right >= high || compare_keys(&entries[order[left]], &entries[order[right]]) <= 0);
-                spare[i] = from_left ? order[left++] : order[right++];
-            }
-        }
-        uint32_t *sorted = spare;
-        spare = order;
-        order = sorted;
-    }
-    return order;
-}
-
 /* The sure way for keys that were chosen to collide: n log n whatever they are. */
 static bool drop_by_sorting(struct json_decoder *d, struct map_entry *entries, size_t count)
 {
-    uint32_t *order = arena_take(d->arena, count * sizeof *order);
-    uint32_t *spare = arena_take(d->arena, count * sizeof *spare);
-    if (order == NULL || spare == NULL) {
+    const void **sorted = arena_take(d->arena, 2 * count * sizeof *sorted);
+    if (sorted == NULL) {
         (void)json_refuse_memory(d);
         return false;
     }
     for (size_t i = 0; i < count; i++) {
-        order[i] = (uint32_t)i;
+        sorted[i] = &entries[i];
     }
-    order = sort_by_key(entries, order, spare, count);
-    size_t first = 0;
-    for (size_t i = 1; i < count; i++) {
-        if (compare_keys(&entries[order[first]], &entries[order[i]]) != 0) {
-            first = i;
-            continue;
-        }
-        if (entries[order[i]].message != NULL && entries[order[first]].message != NULL &&
-            !replace_entry(d, &entries[order[first]], &entries[order[i]])) {
+    merge_sort(sorted, sorted + count, count, compare_keys, NULL);
+    struct map_entry *first = NULL;
+    for (size_t i = 0; i < count; i++) {
+        struct map_entry *entry = &entries[(const struct map_entry *)sorted[i] - entries];
+        if (first == NULL || compare_keys(NULL, first, entry) != 0) {
+            first = entry;
+        } else if (entry->message != NULL && !replace_entry(d, first, entry)) {
             return false;
         }
     }

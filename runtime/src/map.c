@@ -1,4 +1,5 @@
 #include "fields.h"
+#include "merge_sort.h"
 #include "text.h"
 
 #define COMPARE(type, a, b) compare_##type(*(const type *)(a), *(const type *)(b))
@@ -61,34 +62,14 @@ int map_compare_keys(const cevents_json_field *key, const void *a, const void *b
     }
 }
 
-static void merge(const cevents_json_field *key, const void **from, size_t middle, size_t end, const void **to)
+static int compare_entries(const void *key, const void *a, const void *b)
 {
-    size_t left = 0;
-    size_t right = middle;
-    for (size_t i = 0; i < end; i++) {
-        bool take_left = right == end || (left < middle && map_compare_keys(key, from[left], from[right]) <= 0);
-        to[i] = take_left ? from[left++] : from[right++];
-    }
+    return map_compare_keys(key, a, b);
 }
 
 void map_sort(const cevents_json_field *key, const void **entries, const void **room, size_t count)
 {
-    const void **from = entries;
-    const void **to = room;
-    for (size_t width = 1; width < count; width *= 2) {
-        for (size_t start = 0; start < count; start += 2 * width) {
-            size_t left = count - start;
-            size_t middle = left < width ? left : width;
-            size_t end = left - middle < width ? left : middle + width;
-            merge(key, from + start, middle, end, to + start);
-        }
-        const void **swap = from;
-        from = to;
-        to = swap;
-    }
-    if (from != entries) {
-        memcpy(entries, from, count * sizeof *entries);
-    }
+    merge_sort(entries, room, count, compare_entries, key);
 }
 
 const char *map_key_text(const cevents_json_field *key, const void *entry, char number[TEXT_NUMBER_SIZE],

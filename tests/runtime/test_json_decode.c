@@ -13,6 +13,8 @@
 
 #include <cevents/cevents.h>
 
+#include "hash.h"
+
 #include "google/protobuf/any.pb-c.h"
 #include "google/protobuf/struct.pb-c.h"
 #include "google/protobuf/timestamp.pb-c.h"
@@ -297,6 +299,33 @@ static void keeps_the_last_of_equal_keys_among_many(void **state)
     assert_int_equal(m->map_int32[0]->value, 7);
     assert_int_equal(m->map_int32[1]->key, 0);
     assert_int_equal(fixture->reports.count, 1);
+    free(json);
+}
+
+/* Keys that all have one place in the decoder's hash table: it has to do without. */
+static void keeps_the_last_of_equal_keys_that_collide(void **state)
+{
+    struct fixture *fixture = *state;
+    enum { COUNT = 1000 };
+    uint64_t inverse = 1;
+    for (int i = 0; i < 6; i++) { /* Newton: each step doubles the right bits */
+        inverse *= 2 - CEVENTS_HASH_MULTIPLIER * inverse;
+    }
+    assert_true(inverse * CEVENTS_HASH_MULTIPLIER == 1);
+    char *json = malloc(COUNT * 32 + 128);
+    size_t length = (size_t)sprintf(json, "{\"mapUint64\":{");
+    for (int i = 1; i <= COUNT; i++) {
+        length += (size_t)sprintf(json + length, "\"%" PRIu64 "\":%d,", inverse * (unsigned)i, i);
+    }
+    (void)sprintf(json + length, "\"%" PRIu64 "\":5000,\"%" PRIu64 "\":5001,\"%" PRIu64 "\":5002}}", inverse,
+                  inverse * COUNT, inverse);
+    Cevents__Test__Variety3 *m = decode(fixture, json);
+    assert_int_equal(m->n_map_uint64, COUNT);
+    assert_int_equal(m->map_uint64[0]->value, 5002);
+    assert_int_equal(m->map_uint64[1]->value, 2);
+    assert_int_equal(m->map_uint64[COUNT - 2]->value, COUNT - 1);
+    assert_int_equal(m->map_uint64[COUNT - 1]->value, 5001);
+    assert_int_equal(fixture->reports.count, 3);
     free(json);
 }
 
@@ -663,6 +692,7 @@ int main(void)
         TEST(reads_maps_with_every_kind_of_key),
         TEST(keeps_the_last_of_equal_keys),
         TEST(keeps_the_last_of_equal_keys_among_many),
+        TEST(keeps_the_last_of_equal_keys_that_collide),
         TEST(reads_well_known_types),
         TEST(reads_any_of_registered_types),
         TEST(keeps_any_of_unregistered_types_without_value),
