@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "pool.h"
-#include "utf8.h"
+#include "text.h"
 #include "wire_reader.h"
 
 static void malformed(const struct annotated_thing *thing, const char *option, const char *problem)
@@ -37,7 +37,7 @@ static const char *read_text(const struct annotated_thing *thing, const char *op
         malformed(thing, option, "holds a NUL character");
         return NULL;
     }
-    if (!utf8_valid((const char *)bytes, length)) {
+    if (!text_is_utf8(bytes, length)) {
         malformed(thing, option, "is not UTF-8");
         return NULL;
     }

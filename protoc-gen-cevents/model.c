@@ -8,7 +8,7 @@
 #include "hash.h"
 #include "settings.h"
 #include "sidecar.h"
-#include "utf8.h"
+#include "text.h"
 
 typedef Google__Protobuf__FileDescriptorProto file_proto;
 typedef Google__Protobuf__DescriptorProto message_proto;
@@ -185,7 +185,7 @@ static struct model_message *declare_message(struct builder *builder, const stru
 /* The name becomes the name of a file to write and stands between quotes in an #include. */
 static bool is_safe_file_name(const char *name)
 {
-    if (*name == '\0' || *name == '/' || !utf8_valid(name, strlen(name))) {
+    if (*name == '\0' || *name == '/' || !text_is_utf8(name, strlen(name))) {
         return false;
     }
     for (const char *at = name;;) {
