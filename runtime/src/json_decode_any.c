@@ -38,7 +38,7 @@ static char *step_over_name(struct json_decoder *d, char *p, const char *wanted,
 
 /*
  * Finds a member of the object whose opening brace is before p. Reads only: what is decoded later starts from the same
- * text. `*n_others` counts the members that are neither it nor @type.
+ * text. `*n_others` counts the other members.
  */
 static bool find_member(struct json_decoder *d, char *p, const char *wanted, bool first_is_enough,
                         struct found_member *found, size_t *n_others)
@@ -129,12 +129,9 @@ static char *decode_held(struct json_decoder *d, char *open, const cevents_json_
     if (!find_member(d, open + 1, "value", false, &value, &n_others)) {
         return NULL;
     }
-    if (n_others > 1 && d->strict) {
-        return json_refuse(d, open, CEVENTS_REFUSED, "expected only `@type` and `value` in an Any of `%s`",
-                           held->descriptor->name);
-    }
     char *end = skip_object(d, open);
-    if (end == NULL) {
+    bool more = n_others > 1; /* than @type */
+    if (end == NULL || (more && !json_tolerate(d, CEVENTS_REPORT_UNKNOWN_MEMBER, open, end))) {
         return NULL;
     }
     if (value.value == NULL && held->well_known == CEVENTS_WELL_KNOWN_EMPTY) {

@@ -373,6 +373,16 @@ static void reads_any_of_registered_types(void **state)
     assert_memory_equal(m->many_any[1]->value.data, "\x08\x01", 2);
     assert_string_equal(m->many_any[2]->type_url, "");
     assert_int_equal(fixture->reports.count, 0);
+    static const char surplus[] =
+        "{\"any\":{\"@type\":\"x/google.protobuf.Timestamp\",\"value\":\"1970-01-01T00:00:01Z\",\"new\":1}}";
+    m = decode(fixture, surplus);
+    assert_memory_equal(m->any->value.data, "\x08\x01", 2);
+    assert_int_equal(fixture->reports.count, 1);
+    assert_int_equal(fixture->reports.kinds[0], CEVENTS_REPORT_UNKNOWN_MEMBER);
+    assert_int_equal(fixture->reports.offsets[0], 7);
+    assert_string_equal(fixture->reports.paths[0], "any");
+    fixture->options.strict = CEVENTS_STRICT_DATA;
+    refuse(fixture, surplus, CEVENTS_REFUSED, 7, "any", "unknown member skipped; strict data refuses it");
 }
 
 static void keeps_any_of_unregistered_types_without_value(void **state)
