@@ -37,7 +37,7 @@ static const char *read_text(const struct annotated_thing *thing, const char *op
         malformed(thing, option, "holds a NUL character");
         return NULL;
     }
-    if (!text_is_utf8(bytes, length)) {
+    if (!cevents_text_is_utf8(bytes, length)) {
         malformed(thing, option, "is not UTF-8");
         return NULL;
     }

@@ -185,7 +185,7 @@ static struct model_message *declare_message(struct builder *builder, const stru
 /* The name becomes the name of a file to write and stands between quotes in an #include. */
 static bool is_safe_file_name(const char *name)
 {
-    if (*name == '\0' || *name == '/' || !text_is_utf8(name, strlen(name))) {
+    if (*name == '\0' || *name == '/' || !cevents_text_is_utf8(name, strlen(name))) {
         return false;
     }
     for (const char *at = name;;) {

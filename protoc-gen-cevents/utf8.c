@@ -8,7 +8,7 @@ static void mend(char *text, bool controls)
 {
     char *end = text + strlen(text);
     while (text < end) {
-        size_t step = text_utf8_character(text, (size_t)(end - text));
+        size_t step = cevents_text_utf8_character(text, (size_t)(end - text));
         unsigned char first = (unsigned char)*text;
         if (step == 0 || (controls && (first < 0x20 || first == 0x7F))) {
             *text = '?';

@@ -142,7 +142,7 @@ static bool grow(cevents_arena *arena, size_t rounded)
     return true;
 }
 
-void *arena_take_slowly(cevents_arena *arena, size_t size)
+void *cevents_arena_take_slowly(cevents_arena *arena, size_t size)
 {
     if (size > PTRDIFF_MAX - ARENA_ALIGNMENT) {
         arena->limit_hit = 1;

@@ -30,7 +30,7 @@
 #define ARENA_ALIGNMENT alignof(max_align_t)
 
 /* arena_take() when the current block has no room, or `size` is 0 or absurd. */
-void *arena_take_slowly(cevents_arena *arena, size_t size);
+void *cevents_arena_take_slowly(cevents_arena *arena, size_t size);
 
 /* As cevents_arena_alloc(), but the bytes are not zeroed: for what is written in full at once. */
 static inline void *arena_take(cevents_arena *arena, size_t size)
@@ -38,7 +38,7 @@ static inline void *arena_take(cevents_arena *arena, size_t size)
     size_t rounded = (size + ARENA_ALIGNMENT - 1) & ~(ARENA_ALIGNMENT - 1);
     /* `rounded` is 0 for 0 and after an overflow; one less is then more than any room */
     if (rounded - 1 >= (uintptr_t)arena->end - (uintptr_t)arena->next) {
-        return arena_take_slowly(arena, size);
+        return cevents_arena_take_slowly(arena, size);
     }
     uint8_t *taken = arena->next;
     arena->next += rounded;

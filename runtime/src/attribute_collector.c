@@ -31,20 +31,20 @@ struct core_rule {
 static bool is_media_type(const char *text, size_t length)
 {
     struct media_type media;
-    return media_type_parse(text, length, &media);
+    return cevents_media_type_parse(text, length, &media);
 }
 
 static const char forbidden_character[] = "a character that attributes must not hold";
 
 static const struct core_rule core_rules[CORE_COUNT] = {
-    [CORE_ID] = {"id", true, attribute_is_string, forbidden_character},
-    [CORE_SOURCE] = {"source", true, attribute_is_uri_reference, "not a URI-reference"},
-    [CORE_SPECVERSION] = {"specversion", true, attribute_is_string, forbidden_character},
-    [CORE_TYPE] = {"type", true, attribute_is_string, forbidden_character},
+    [CORE_ID] = {"id", true, cevents_attribute_is_string, forbidden_character},
+    [CORE_SOURCE] = {"source", true, cevents_attribute_is_uri_reference, "not a URI-reference"},
+    [CORE_SPECVERSION] = {"specversion", true, cevents_attribute_is_string, forbidden_character},
+    [CORE_TYPE] = {"type", true, cevents_attribute_is_string, forbidden_character},
     [CORE_DATACONTENTTYPE] = {"datacontenttype", false, is_media_type, "not a media type"},
-    [CORE_DATASCHEMA] = {"dataschema", false, attribute_is_uri, "not a URI with a scheme"},
-    [CORE_SUBJECT] = {"subject", false, attribute_is_string, forbidden_character},
-    [CORE_TIME] = {"time", false, attribute_is_string, forbidden_character},
+    [CORE_DATASCHEMA] = {"dataschema", false, cevents_attribute_is_uri, "not a URI with a scheme"},
+    [CORE_SUBJECT] = {"subject", false, cevents_attribute_is_string, forbidden_character},
+    [CORE_TIME] = {"time", false, cevents_attribute_is_string, forbidden_character},
 };
 
 static const char **core_member(cevents_attributes *attributes, enum core_attribute core)
@@ -90,8 +90,8 @@ static void write_path(const struct attribute_collector *collector, const char *
     cevents_path_write(path, CEVENTS_ERROR_PATH_SIZE, collector->path, &frame);
 }
 
-cevents_status attribute_fail(const struct attribute_collector *collector, cevents_status status, size_t offset,
-                              const char *name, size_t name_length, const char *why)
+cevents_status cevents_attribute_fail(const struct attribute_collector *collector, cevents_status status, size_t offset,
+                                      const char *name, size_t name_length, const char *why)
 {
     char path[CEVENTS_ERROR_PATH_SIZE];
     write_path(collector, name, name_length, path);
@@ -101,7 +101,7 @@ cevents_status attribute_fail(const struct attribute_collector *collector, ceven
 static cevents_status fail_at(const struct attribute_collector *collector, cevents_status status,
                               const struct attribute_place *place, const char *why)
 {
-    return attribute_fail(collector, status, place->offset, place->name, place->name_length, why);
+    return cevents_attribute_fail(collector, status, place->offset, place->name, place->name_length, why);
 }
 
 /* Reports a departure from the CloudEvents text, or refuses it. */
@@ -141,7 +141,7 @@ static cevents_status read_time(struct attribute_collector *collector, const str
 {
     static const struct text_time_rules rules = {.lower = true, .long_fraction = true, .leap_second = true};
     struct text_time time;
-    if (!text_parse_time(value->text, value->length, rules, &time)) {
+    if (!cevents_text_parse_time(value->text, value->length, rules, &time)) {
         return fail_at(collector, CEVENTS_INVALID_ATTRIBUTE, place, "time is not an RFC 3339 date and time");
     }
     collector->attributes->time_value.seconds = time.seconds;
@@ -241,7 +241,7 @@ static cevents_status add_extension(struct attribute_collector *collector, const
             return fail_at(collector, CEVENTS_INVALID_ATTRIBUTE, place, "the attribute is given twice");
         }
     }
-    if (value->type == CEVENTS_ATTRIBUTE_STRING && !attribute_is_string(value->text, value->length)) {
+    if (value->type == CEVENTS_ATTRIBUTE_STRING && !cevents_attribute_is_string(value->text, value->length)) {
         cevents_status status = depart(collector, CEVENTS_REPORT_INVALID_ATTRIBUTE, place, forbidden_character);
         if (status != CEVENTS_OK) {
             return status;
@@ -281,16 +281,17 @@ static cevents_status keep_aside(struct attribute_collector *collector, cevents_
     return CEVENTS_OK;
 }
 
-cevents_status attribute_add_irregular(struct attribute_collector *collector, cevents_report_kind kind,
-                                       const char *name, size_t name_length, const struct attribute_value *value,
-                                       const struct attribute_place *place, const char *why)
+cevents_status cevents_attribute_add_irregular(struct attribute_collector *collector, cevents_report_kind kind,
+                                               const char *name, size_t name_length,
+                                               const struct attribute_value *value, const struct attribute_place *place,
+                                               const char *why)
 {
     cevents_status status = count_one(collector, place);
     return status != CEVENTS_OK ? status : keep_aside(collector, kind, name, name_length, value, place, why);
 }
 
-cevents_status attribute_add(struct attribute_collector *collector, const char *name, size_t name_length,
-                             const struct attribute_value *value, const struct attribute_place *place)
+cevents_status cevents_attribute_add(struct attribute_collector *collector, const char *name, size_t name_length,
+                                     const struct attribute_value *value, const struct attribute_place *place)
 {
     cevents_status status = count_one(collector, place);
     if (status != CEVENTS_OK) {
@@ -300,7 +301,7 @@ cevents_status attribute_add(struct attribute_collector *collector, const char *
     if (core < CORE_COUNT) {
         return add_core(collector, core, value, place);
     }
-    if (!attribute_is_name(name, name_length) || is_name(name, name_length, "data")) {
+    if (!cevents_attribute_is_name(name, name_length) || is_name(name, name_length, "data")) {
         return keep_aside(collector, CEVENTS_REPORT_INVALID_ATTRIBUTE_NAME, name, name_length, value, place,
                           "not a valid name of an attribute: only lower-case letters and digits are allowed");
     }
@@ -311,7 +312,7 @@ cevents_status attribute_add(struct attribute_collector *collector, const char *
     return add_extension(collector, name, name_length, value, place);
 }
 
-bool attribute_take_extension(struct attribute_collector *collector, const char *name, cevents_attribute *taken)
+bool cevents_attribute_take_extension(struct attribute_collector *collector, const char *name, cevents_attribute *taken)
 {
     cevents_attributes *attributes = collector->attributes;
     for (size_t i = 0; i < attributes->n_extensions; i++) {
@@ -334,11 +335,11 @@ static cevents_status fail_missing(const struct attribute_collector *collector, 
     size_t length = strlen(name);
     memcpy(full_name, prefix, prefix_length);
     memcpy(full_name + prefix_length, name, length);
-    return attribute_fail(collector, CEVENTS_MISSING_ATTRIBUTE, offset, full_name, prefix_length + length,
-                          "a required attribute is missing");
+    return cevents_attribute_fail(collector, CEVENTS_MISSING_ATTRIBUTE, offset, full_name, prefix_length + length,
+                                  "a required attribute is missing");
 }
 
-cevents_status attribute_finish(struct attribute_collector *collector, const char *name_prefix, size_t offset)
+cevents_status cevents_attribute_finish(struct attribute_collector *collector, const char *name_prefix, size_t offset)
 {
     cevents_attributes *attributes = collector->attributes;
     for (enum core_attribute core = CORE_ID; core < CORE_COUNT; core++) {
@@ -348,7 +349,7 @@ cevents_status attribute_finish(struct attribute_collector *collector, const cha
     }
     cevents_attribute schema;
     if (strcmp(attributes->specversion, "0.3") == 0 && attributes->dataschema == NULL &&
-        attribute_take_extension(collector, "schemaurl", &schema)) {
+        cevents_attribute_take_extension(collector, "schemaurl", &schema)) {
         attributes->dataschema = schema.text;
     }
     return CEVENTS_OK;

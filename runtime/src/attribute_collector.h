@@ -40,26 +40,28 @@ struct attribute_place {
 };
 
 /* Adds an attribute. `name` is copied where it is kept. */
-cevents_status attribute_add(struct attribute_collector *collector, const char *name, size_t name_length,
-                             const struct attribute_value *value, const struct attribute_place *place);
+cevents_status cevents_attribute_add(struct attribute_collector *collector, const char *name, size_t name_length,
+                                     const struct attribute_value *value, const struct attribute_place *place);
 
 /* Keeps aside what is no attribute; reports it as `kind`, or refuses it. `why` says in what it departs. */
-cevents_status attribute_add_irregular(struct attribute_collector *collector, cevents_report_kind kind,
-                                       const char *name, size_t name_length, const struct attribute_value *value,
-                                       const struct attribute_place *place, const char *why);
+cevents_status cevents_attribute_add_irregular(struct attribute_collector *collector, cevents_report_kind kind,
+                                               const char *name, size_t name_length,
+                                               const struct attribute_value *value, const struct attribute_place *place,
+                                               const char *why);
 
 /*
  * Checks that all required attributes are there, once all have been added. `name_prefix` is what stands in front of
  * names in this form ("ce-"); `offset` is where the lack of one shows. Of a 0.3 event, gives `schemaurl` its present
  * name.
  */
-cevents_status attribute_finish(struct attribute_collector *collector, const char *name_prefix, size_t offset);
+cevents_status cevents_attribute_finish(struct attribute_collector *collector, const char *name_prefix, size_t offset);
 
 /* Takes an extension attribute out again. False when there is none of this name. */
-bool attribute_take_extension(struct attribute_collector *collector, const char *name, cevents_attribute *taken);
+bool cevents_attribute_take_extension(struct attribute_collector *collector, const char *name,
+                                      cevents_attribute *taken);
 
 /* Fails with the path of `name` in the event. */
-cevents_status attribute_fail(const struct attribute_collector *collector, cevents_status status, size_t offset,
-                              const char *name, size_t name_length, const char *why);
+cevents_status cevents_attribute_fail(const struct attribute_collector *collector, cevents_status status, size_t offset,
+                                      const char *name, size_t name_length, const char *why);
 
 #endif

@@ -12,7 +12,7 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-bool attribute_is_name(const char *text, size_t length)
+bool cevents_attribute_is_name(const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
         if (!is_digit(text[i]) && !(text[i] >= 'a' && text[i] <= 'z')) {
@@ -34,7 +34,7 @@ static bool is_forbidden_sequence(const unsigned char *s, size_t left)
     return s[0] >= 0xF0 && left >= 4 && (s[1] & 0x0F) == 0x0F && s[2] == 0xBF && s[3] >= 0xBE;
 }
 
-bool attribute_is_string(const char *text, size_t length)
+bool cevents_attribute_is_string(const char *text, size_t length)
 {
     const unsigned char *s = (const unsigned char *)text;
     for (size_t i = 0; i < length; i++) {
@@ -101,16 +101,16 @@ static bool is_hierarchy(const char *p, const char *end)
     return p == end;
 }
 
-bool attribute_is_uri(const char *text, size_t length)
+bool cevents_attribute_is_uri(const char *text, size_t length)
 {
     const char *end = text + length;
     const char *rest = skip_scheme(text, end);
     return rest != NULL && is_hierarchy(rest, end);
 }
 
-bool attribute_is_uri_reference(const char *text, size_t length)
+bool cevents_attribute_is_uri_reference(const char *text, size_t length)
 {
-    if (attribute_is_uri(text, length)) {
+    if (cevents_attribute_is_uri(text, length)) {
         return true;
     }
     const char *end = text + length;
@@ -119,7 +119,7 @@ bool attribute_is_uri_reference(const char *text, size_t length)
     return (segment_end == end || *segment_end != ':') && is_hierarchy(text, end);
 }
 
-bool attribute_parse_integer(const char *text, size_t length, int32_t *value)
+bool cevents_attribute_parse_integer(const char *text, size_t length, int32_t *value)
 {
     bool negative = length > 0 && text[0] == '-';
     size_t i = negative ? 1 : 0;

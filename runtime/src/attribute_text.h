@@ -9,18 +9,18 @@
 #include <stdint.h>
 
 /* Lower-case ASCII letters and digits, at least one. */
-bool attribute_is_name(const char *text, size_t length);
+bool cevents_attribute_is_name(const char *text, size_t length);
 
 /* No control characters and no noncharacters. */
-bool attribute_is_string(const char *text, size_t length);
+bool cevents_attribute_is_string(const char *text, size_t length);
 
 /* RFC 3986, section 4.1; may be empty. */
-bool attribute_is_uri_reference(const char *text, size_t length);
+bool cevents_attribute_is_uri_reference(const char *text, size_t length);
 
 /* RFC 3986, section 3: with a scheme. */
-bool attribute_is_uri(const char *text, size_t length);
+bool cevents_attribute_is_uri(const char *text, size_t length);
 
 /* A whole number as JSON writes it, in the range of int32_t. */
-bool attribute_parse_integer(const char *text, size_t length, int32_t *value);
+bool cevents_attribute_parse_integer(const char *text, size_t length, int32_t *value);
 
 #endif

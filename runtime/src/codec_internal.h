@@ -13,14 +13,16 @@ struct codec_origin {
 };
 
 /* As cevents_json_decode(), which has the origin {0, ""}. */
-cevents_status json_decode_from(const struct codec_origin *origin, const cevents_json_table *table, const char *json,
-                                size_t length, cevents_arena *arena, const cevents_options *options,
-                                ProtobufCMessage **message, cevents_error *error);
+cevents_status cevents_json_decode_from(const struct codec_origin *origin, const cevents_json_table *table,
+                                        const char *json, size_t length, cevents_arena *arena,
+                                        const cevents_options *options, ProtobufCMessage **message,
+                                        cevents_error *error);
 
 /* As cevents_wire_decode(), which has the origin {0, ""}. */
-cevents_status wire_decode_from(const struct codec_origin *origin, const cevents_json_table *table, const void *bytes,
-                                size_t length, cevents_arena *arena, const cevents_options *options,
-                                ProtobufCMessage **message, cevents_error *error);
+cevents_status cevents_wire_decode_from(const struct codec_origin *origin, const cevents_json_table *table,
+                                        const void *bytes, size_t length, cevents_arena *arena,
+                                        const cevents_options *options, ProtobufCMessage **message,
+                                        cevents_error *error);
 
 /*
  * The data of an Any that was decoded from JSON but whose type is not registered: its `value` has this pointer and

@@ -183,7 +183,7 @@ cevents_status cevents_dispatch_http(const cevents_router *router, const cevents
         .router = router, .arena = arena, .options = options, .outcomes = outcomes, .error = error};
     begin(&dispatch);
     cevents_content_mode mode;
-    cevents_status status = http_check(message, options, &mode, error);
+    cevents_status status = cevents_http_check(message, options, &mode, error);
     if (status != CEVENTS_OK) {
         return status;
     }

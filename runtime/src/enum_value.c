@@ -2,7 +2,7 @@
 
 #include <stdint.h>
 
-const ProtobufCEnumValue *enum_value_find(const ProtobufCEnumDescriptor *enumeration, int number)
+const ProtobufCEnumValue *cevents_enum_value_find(const ProtobufCEnumDescriptor *enumeration, int number)
 {
     const ProtobufCIntRange *ranges = enumeration->value_ranges;
     unsigned after = 0; /* the first range that begins above the number */

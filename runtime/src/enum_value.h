@@ -10,6 +10,6 @@
  * The value with this number, of several the first declared, or NULL. protobuf-c's own look-up computes the number after
  * the last one of a range, which 2147483647 has none of.
  */
-const ProtobufCEnumValue *enum_value_find(const ProtobufCEnumDescriptor *enumeration, int number);
+const ProtobufCEnumValue *cevents_enum_value_find(const ProtobufCEnumDescriptor *enumeration, int number);
 
 #endif

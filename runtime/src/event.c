@@ -26,10 +26,10 @@ const char *cevents_event_extension_text(const cevents_event *event, const char 
 static cevents_data_format format_by_content_type(const char *content_type)
 {
     size_t length = content_type == NULL ? 0 : strlen(content_type);
-    if (length == 0 || media_type_is_json(content_type, length)) {
+    if (length == 0 || cevents_media_type_is_json(content_type, length)) {
         return CEVENTS_FORMAT_JSON;
     }
-    return media_type_is_protobuf(content_type, length) ? CEVENTS_FORMAT_PROTOBUF : CEVENTS_FORMAT_OPAQUE;
+    return cevents_media_type_is_protobuf(content_type, length) ? CEVENTS_FORMAT_PROTOBUF : CEVENTS_FORMAT_OPAQUE;
 }
 
 cevents_data_format cevents_event_data_format(const cevents_event *event)
@@ -83,9 +83,9 @@ static cevents_status decode_bytes(const struct codec_origin *origin, cevents_da
 {
     const cevents_data *data = &event->data;
     if (format == CEVENTS_FORMAT_PROTOBUF) {
-        return wire_decode_from(origin, table, data->bytes, data->length, arena, options, message, error);
+        return cevents_wire_decode_from(origin, table, data->bytes, data->length, arena, options, message, error);
     }
-    return json_decode_from(origin, table, data->bytes, data->length, arena, options, message, error);
+    return cevents_json_decode_from(origin, table, data->bytes, data->length, arena, options, message, error);
 }
 
 static cevents_status decode_base64(cevents_data_format format, const cevents_event *event,
@@ -125,8 +125,8 @@ static bool is_json_null(const cevents_data *data)
 {
     const char *begin = data->bytes;
     const char *end = begin + data->length;
-    begin = json_skip_space(begin, end);
-    return end - begin >= 4 && memcmp(begin, "null", 4) == 0 && json_skip_space(begin + 4, end) == end;
+    begin = cevents_json_skip_space(begin, end);
+    return end - begin >= 4 && memcmp(begin, "null", 4) == 0 && cevents_json_skip_space(begin + 4, end) == end;
 }
 
 /* JSON null says the same as no data, but for google.protobuf.Value, of which it is a value. */

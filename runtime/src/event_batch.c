@@ -24,7 +24,7 @@ static cevents_status fail_syntax(const cevents_batch *batch, const char *at, co
 static cevents_status fail_fault(const cevents_batch *batch, const struct json_fault *fault, cevents_error *error)
 {
     char path[CEVENTS_ERROR_PATH_SIZE];
-    json_path_to(path, sizeof path, "", NULL, batch->body, fault->at);
+    cevents_json_path_to(path, sizeof path, "", NULL, batch->body, fault->at);
     return cevents_fail(error, fault->status, (size_t)(fault->at - batch->body), path, "%s", fault->what);
 }
 
@@ -33,21 +33,21 @@ cevents_status cevents_batch_from_json(const char *body, size_t length, cevents_
 {
     memset(batch, 0, sizeof *batch);
     const char *p = body;
-    cevents_status status = event_json_begin(&body, length, options, &p, error);
+    cevents_status status = cevents_event_json_begin(&body, length, options, &p, error);
     if (status != CEVENTS_OK) {
         return status;
     }
     batch->body = body;
     batch->length = length;
     const char *end = body + length;
-    p = json_skip_space(p, end);
+    p = cevents_json_skip_space(p, end);
     if (p < end && *p == '[') {
         batch->next = (size_t)(p + 1 - body);
         batch->state = BATCH_FIRST;
         return CEVENTS_OK;
     }
     struct json_fault fault;
-    if (json_skip_value(p, end, JSON_DEPTH_MAX, &fault) == NULL) {
+    if (cevents_json_skip_value(p, end, JSON_DEPTH_MAX, &fault) == NULL) {
         return fail_fault(batch, &fault, error);
     }
     return cevents_fail(error, CEVENTS_NOT_AN_EVENT, (size_t)(p - body), "", "a batch in the JSON format is an array");
@@ -57,7 +57,7 @@ cevents_status cevents_batch_from_json(const char *body, size_t length, cevents_
 static cevents_status finish(cevents_batch *batch, const char *p, cevents_error *error)
 {
     const char *end = batch->body + batch->length;
-    const char *rest = json_skip_space(p + 1, end);
+    const char *rest = cevents_json_skip_space(p + 1, end);
     if (rest != end) {
         return fail_syntax(batch, rest, "unexpected text after the batch", error);
     }
@@ -69,7 +69,7 @@ static cevents_status finish(cevents_batch *batch, const char *p, cevents_error 
 static cevents_status advance(cevents_batch *batch, const char **event, cevents_error *error)
 {
     const char *end = batch->body + batch->length;
-    const char *p = json_skip_space(batch->body + batch->next, end);
+    const char *p = cevents_json_skip_space(batch->body + batch->next, end);
     if (p < end && *p == ']') {
         return finish(batch, p, error);
     }
@@ -77,7 +77,7 @@ static cevents_status advance(cevents_batch *batch, const char **event, cevents_
         if (p == end || *p != ',') {
             return fail_syntax(batch, p, "expected ',' or ']'", error);
         }
-        p = json_skip_space(p + 1, end);
+        p = cevents_json_skip_space(p + 1, end);
     }
     *event = p;
     return CEVENTS_OK;
@@ -88,7 +88,7 @@ static const char *event_path(size_t index, cevents_arena *arena)
 {
     char *path = cevents_arena_alloc(arena, TEXT_NUMBER_SIZE + 3);
     if (path != NULL) {
-        size_t length = text_put_uint64(path + 1, index);
+        size_t length = cevents_text_put_uint64(path + 1, index);
         path[0] = '[';
         path[length + 1] = ']';
         path[length + 2] = '\0';
@@ -105,7 +105,7 @@ static cevents_status read_event(cevents_batch *batch, const char *p, cevents_ar
         return cevents_fail(error, cevents_arena_failure(arena), (size_t)(p - batch->body), "",
                             "no memory for an event");
     }
-    return event_json_read(&text, p, arena, options, event, after, error);
+    return cevents_event_json_read(&text, p, arena, options, event, after, error);
 }
 
 cevents_status cevents_batch_next(cevents_batch *batch, cevents_arena *arena, const cevents_options *options,
@@ -127,7 +127,7 @@ cevents_status cevents_batch_next(cevents_batch *batch, cevents_arena *arena, co
     status = read_event(batch, p, arena, options, event, &after, error);
     if (status != CEVENTS_OK) {
         struct json_fault fault;
-        after = json_skip_value(p, batch->body + batch->length, JSON_DEPTH_MAX, &fault);
+        after = cevents_json_skip_value(p, batch->body + batch->length, JSON_DEPTH_MAX, &fault);
         if (after == NULL) {
             return status;
         }
@@ -154,7 +154,7 @@ static cevents_status count_events(const cevents_batch *batch, const cevents_opt
             return cevents_fail(error, CEVENTS_LIMIT_BATCH, (size_t)(p - batch->body), "",
                                 "the batch has more events than the limit");
         }
-        p = json_skip_value(p, end, JSON_DEPTH_MAX, &fault);
+        p = cevents_json_skip_value(p, end, JSON_DEPTH_MAX, &fault);
         if (p == NULL) {
             return fail_fault(batch, &fault, error);
         }

@@ -49,7 +49,8 @@ static cevents_status fail_fault(const struct reader *reader, const struct json_
     if (name.begin == NULL) {
         return cevents_fail(reader->error, fault->status, offset, reader->text->path, "%s", fault->what);
     }
-    return attribute_fail(&reader->attributes, fault->status, offset, name.begin, span_length(name), fault->what);
+    return cevents_attribute_fail(&reader->attributes, fault->status, offset, name.begin, span_length(name),
+                                  fault->what);
 }
 
 /* What is wrong within the value of a member. */
@@ -58,7 +59,7 @@ static cevents_status fail_value(const struct reader *reader, const struct json_
 {
     struct cevents_frame member = {.name = name.begin, .name_length = span_length(name), .index = CEVENTS_NO_INDEX};
     char path[CEVENTS_ERROR_PATH_SIZE];
-    json_path_to(path, sizeof path, reader->text->path, &member, value, fault->at);
+    cevents_json_path_to(path, sizeof path, reader->text->path, &member, value, fault->at);
     return cevents_fail(reader->error, fault->status, offset_of(reader, fault->at), path, "%s", fault->what);
 }
 
@@ -70,7 +71,7 @@ static cevents_status fail_text(const struct reader *reader, cevents_status stat
 static cevents_status fail_member(const struct reader *reader, cevents_status status, const char *at, const char *name,
                                   const char *what)
 {
-    return attribute_fail(&reader->attributes, status, offset_of(reader, at), name, strlen(name), what);
+    return cevents_attribute_fail(&reader->attributes, status, offset_of(reader, at), name, strlen(name), what);
 }
 
 /* Copies a span to a NUL-terminated text. */
@@ -94,7 +95,7 @@ static bool read_other_value(const struct reader *reader, struct span raw, struc
         value->length = span_length(raw);
         return true;
     }
-    if (attribute_parse_integer(raw.begin, span_length(raw), &value->integer)) {
+    if (cevents_attribute_parse_integer(raw.begin, span_length(raw), &value->integer)) {
         value->type = CEVENTS_ATTRIBUTE_INTEGER;
         raw.begin += value->integer == 0 && *raw.begin == '-' ? 1 : 0;
     } else {
@@ -117,7 +118,7 @@ static cevents_status read_attribute(struct reader *reader, struct span name, st
     }
     if (*raw.begin == '"') {
         char *text;
-        if (json_read_string(raw.begin, raw.end, reader->arena, &text, &value.length, &fault) == NULL) {
+        if (cevents_json_read_string(raw.begin, raw.end, reader->arena, &text, &value.length, &fault) == NULL) {
             return fail_fault(reader, &fault, name);
         }
         value.text = text;
@@ -125,7 +126,7 @@ static cevents_status read_attribute(struct reader *reader, struct span name, st
         fault = (struct json_fault){cevents_arena_failure(reader->arena), raw.begin, "no memory for an attribute"};
         return fail_fault(reader, &fault, name);
     }
-    return attribute_add(&reader->attributes, name.begin, span_length(name), &value, &place);
+    return cevents_attribute_add(&reader->attributes, name.begin, span_length(name), &value, &place);
 }
 
 static cevents_status take_data(const struct reader *reader, const char *name, struct span raw, struct span *data)
@@ -155,7 +156,7 @@ static cevents_status add_member(struct reader *reader, struct span name, struct
 static const char *read_name(const struct reader *reader, const char *p, struct span *name, struct json_fault *fault)
 {
     bool escaped;
-    const char *after = json_skip_string(p, reader->text->end, &escaped, fault);
+    const char *after = cevents_json_skip_string(p, reader->text->end, &escaped, fault);
     if (after == NULL) {
         return NULL;
     }
@@ -165,7 +166,7 @@ static const char *read_name(const struct reader *reader, const char *p, struct 
     }
     char *text;
     size_t length;
-    after = json_read_string(p, reader->text->end, reader->arena, &text, &length, fault);
+    after = cevents_json_read_string(p, reader->text->end, reader->arena, &text, &length, fault);
     if (after != NULL) {
         *name = (struct span){text, text + length};
     }
@@ -186,16 +187,16 @@ static cevents_status read_member(struct reader *reader, const char **p)
     if (at == NULL) {
         return fail_fault(reader, &fault, none);
     }
-    at = json_skip_space(at, end);
+    at = cevents_json_skip_space(at, end);
     if (at == end || *at != ':') {
         return fail_text(reader, CEVENTS_MALFORMED_JSON, at, "expected ':' after a member's name");
     }
-    struct span raw = {json_skip_space(at + 1, end), NULL};
-    raw.end = json_skip_value(raw.begin, end, limit_depth(reader->options), &fault);
+    struct span raw = {cevents_json_skip_space(at + 1, end), NULL};
+    raw.end = cevents_json_skip_value(raw.begin, end, limit_depth(reader->options), &fault);
     if (raw.end == NULL) {
         return fail_value(reader, &fault, name, raw.begin);
     }
-    *p = json_skip_space(raw.end, end);
+    *p = cevents_json_skip_space(raw.end, end);
     return add_member(reader, name, raw);
 }
 
@@ -203,14 +204,14 @@ static cevents_status read_member(struct reader *reader, const char **p)
 static cevents_status read_members(struct reader *reader, const char *p, const char **close)
 {
     const char *end = reader->text->end;
-    p = json_skip_space(p + 1, end);
+    p = cevents_json_skip_space(p + 1, end);
     bool first = true;
     while (p == end || *p != '}') {
         if (!first && (p == end || *p != ',')) {
             return fail_text(reader, CEVENTS_MALFORMED_JSON, p, "expected ',' or '}'");
         }
         if (!first) {
-            p = json_skip_space(p + 1, end);
+            p = cevents_json_skip_space(p + 1, end);
         }
         cevents_status status = read_member(reader, &p);
         if (status != CEVENTS_OK) {
@@ -277,11 +278,11 @@ static cevents_status set_base64(const struct reader *reader, const char *name, 
     }
     char *text;
     size_t length;
-    if (json_read_text(raw.begin, raw.end, reader->arena, &text, &length, &fault) == NULL) {
+    if (cevents_json_read_text(raw.begin, raw.end, reader->arena, &text, &length, &fault) == NULL) {
         return fail_member(reader, fault.status, fault.at, name, fault.what);
     }
     size_t at;
-    if (!text_base64_decode(text, length, (uint8_t *)text, &length, &at)) {
+    if (!cevents_text_base64_decode(text, length, (uint8_t *)text, &length, &at)) {
         return fail_member(reader, CEVENTS_INVALID_VALUE, nth_character(raw, at), name, "not base64");
     }
     return set_data(reader, CEVENTS_DATA_BYTES, name, raw.begin + 1, text, length);
@@ -293,7 +294,7 @@ static cevents_status set_text(const struct reader *reader)
     char *text;
     size_t length;
     struct span raw = reader->data;
-    if (json_read_text(raw.begin, raw.end, reader->arena, &text, &length, &fault) == NULL) {
+    if (cevents_json_read_text(raw.begin, raw.end, reader->arena, &text, &length, &fault) == NULL) {
         return fail_member(reader, fault.status, fault.at, "data", fault.what);
     }
     return set_data(reader, CEVENTS_DATA_TEXT, "data", raw.begin + 1, text, length);
@@ -309,13 +310,13 @@ static bool take_base64_encoding(struct reader *reader)
     }
     const char *text = cevents_event_extension_text(event, "datacontentencoding");
     return text != NULL && (strcmp(text, "base64") == 0 || strcmp(text, "Base64") == 0) &&
-           attribute_take_extension(&reader->attributes, "datacontentencoding", &encoding);
+           cevents_attribute_take_extension(&reader->attributes, "datacontentencoding", &encoding);
 }
 
 static cevents_status read_data(struct reader *reader)
 {
     const char *content_type = reader->event->attributes.datacontenttype;
-    bool json = content_type == NULL || media_type_is_json(content_type, strlen(content_type));
+    bool json = content_type == NULL || cevents_media_type_is_json(content_type, strlen(content_type));
     struct span raw = reader->data;
     if (raw.begin != NULL && reader->data_base64.begin != NULL) {
         const char *second = raw.begin > reader->data_base64.begin ? raw.begin : reader->data_base64.begin;
@@ -338,9 +339,9 @@ static cevents_status read_data(struct reader *reader)
     return set_data(reader, CEVENTS_DATA_JSON, "data", raw.begin, raw.begin, span_length(raw));
 }
 
-cevents_status event_json_read(const struct event_text *text, const char *p, cevents_arena *arena,
-                               const cevents_options *options, cevents_event *event, const char **after,
-                               cevents_error *error)
+cevents_status cevents_event_json_read(const struct event_text *text, const char *p, cevents_arena *arena,
+                                       const cevents_options *options, cevents_event *event, const char **after,
+                                       cevents_error *error)
 {
     struct reader reader = {.text = text, .arena = arena, .options = options, .event = event, .error = error};
     memset(event, 0, sizeof *event);
@@ -351,11 +352,11 @@ cevents_status event_json_read(const struct event_text *text, const char *p, cev
     reader.attributes.error = error;
     reader.attributes.path = text->path;
 
-    p = json_skip_space(p, text->end);
+    p = cevents_json_skip_space(p, text->end);
     if (p == text->end || *p != '{') {
         struct json_fault fault;
         struct span none = {0};
-        if (json_skip_value(p, text->end, limit_depth(options), &fault) == NULL) {
+        if (cevents_json_skip_value(p, text->end, limit_depth(options), &fault) == NULL) {
             return fail_fault(&reader, &fault, none);
         }
         return fail_text(&reader, CEVENTS_NOT_AN_EVENT, p, "an event in the JSON format is an object");
@@ -363,7 +364,7 @@ cevents_status event_json_read(const struct event_text *text, const char *p, cev
     const char *close = p;
     cevents_status status = read_members(&reader, p, &close);
     if (status == CEVENTS_OK) {
-        status = attribute_finish(&reader.attributes, "", offset_of(&reader, close));
+        status = cevents_attribute_finish(&reader.attributes, "", offset_of(&reader, close));
     }
     if (status == CEVENTS_OK) {
         status = read_data(&reader);
@@ -374,8 +375,8 @@ cevents_status event_json_read(const struct event_text *text, const char *p, cev
     return status;
 }
 
-cevents_status event_json_begin(const char **whole, size_t length, const cevents_options *options, const char **begin,
-                                cevents_error *error)
+cevents_status cevents_event_json_begin(const char **whole, size_t length, const cevents_options *options,
+                                        const char **begin, cevents_error *error)
 {
     static const char mark[] = "\xEF\xBB\xBF";
     if (*whole == NULL) {
@@ -407,17 +408,17 @@ cevents_status cevents_event_from_json(const char *body, size_t length, cevents_
                                        const cevents_options *options, cevents_event *event, cevents_error *error)
 {
     const char *begin = body;
-    cevents_status status = event_json_begin(&body, length, options, &begin, error);
+    cevents_status status = cevents_event_json_begin(&body, length, options, &begin, error);
     if (status != CEVENTS_OK) {
         return status;
     }
     struct event_text text = {body, body + length, ""};
     const char *after = begin;
-    status = event_json_read(&text, begin, arena, options, event, &after, error);
+    status = cevents_event_json_read(&text, begin, arena, options, event, &after, error);
     if (status != CEVENTS_OK) {
         return status;
     }
-    after = json_skip_space(after, text.end);
+    after = cevents_json_skip_space(after, text.end);
     if (after != text.end) {
         return cevents_fail(error, CEVENTS_MALFORMED_JSON, (size_t)(after - body), "",
                             "unexpected text after the event");

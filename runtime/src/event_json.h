@@ -17,15 +17,15 @@ struct event_text {
  * Reads the event whose first byte is at `p`, white space in front of it allowed. `*after` is the byte after it.
  * On failure `*after` is not set.
  */
-cevents_status event_json_read(const struct event_text *text, const char *p, cevents_arena *arena,
-                               const cevents_options *options, cevents_event *event, const char **after,
-                               cevents_error *error);
+cevents_status cevents_event_json_read(const struct event_text *text, const char *p, cevents_arena *arena,
+                                       const cevents_options *options, cevents_event *event, const char **after,
+                                       cevents_error *error);
 
 /*
  * What comes before the first value of a body: checks its length, skips a byte-order mark, and reports that.
  * `*begin` is where to go on. An empty body may be NULL; then `*body` is changed to an empty text.
  */
-cevents_status event_json_begin(const char **body, size_t length, const cevents_options *options, const char **begin,
-                                cevents_error *error);
+cevents_status cevents_event_json_begin(const char **body, size_t length, const cevents_options *options,
+                                        const char **begin, cevents_error *error);
 
 #endif

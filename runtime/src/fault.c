@@ -27,7 +27,7 @@ struct shown {
 
 static struct shown show(const char *text, size_t length)
 {
-    struct shown shown = {.length = text_utf8_character(text, length)};
+    struct shown shown = {.length = cevents_text_utf8_character(text, length)};
     shown.taken = shown.length == 0 ? 1 : shown.length;
     unsigned char first = (unsigned char)text[0];
     bool control =
@@ -134,7 +134,7 @@ static void put_index(struct path_writer *writer, size_t index)
 {
     char digits[TEXT_NUMBER_SIZE];
     put(writer, "[", 1);
-    put(writer, digits, text_put_uint64(digits, index));
+    put(writer, digits, cevents_text_put_uint64(digits, index));
     put(writer, "]", 1);
 }
 

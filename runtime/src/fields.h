@@ -120,16 +120,16 @@ static inline const cevents_json_field *map_value(const cevents_json_table *entr
 }
 
 /* Below 0, 0 or above 0 as `a` comes before, equals or comes after `b`: text by bytes, numbers by value. */
-int map_compare_keys(const cevents_json_field *key, const void *a, const void *b);
+int cevents_map_compare_keys(const cevents_json_field *key, const void *a, const void *b);
 
 /*
  * Sorts entries by key; those with equal keys keep their order. `room` has place for `count` pointers.
  * Takes count * log(count) comparisons whatever the keys are.
  */
-void map_sort(const cevents_json_field *key, const void **entries, const void **room, size_t count);
+void cevents_map_sort(const cevents_json_field *key, const void **entries, const void **room, size_t count);
 
 /* The key as text for a path, in `number` when it is not text already. */
-const char *map_key_text(const cevents_json_field *key, const void *entry, char number[TEXT_NUMBER_SIZE],
-                         size_t *length);
+const char *cevents_map_key_text(const cevents_json_field *key, const void *entry, char number[TEXT_NUMBER_SIZE],
+                                 size_t *length);
 
 #endif

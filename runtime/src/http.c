@@ -81,7 +81,7 @@ static enum media_event content_event(const cevents_http_message *message, enum 
         return MEDIA_EVENT_NONE;
     }
     struct text_span value = trimmed_value(header);
-    return media_type_event(value.begin, value.length, format);
+    return cevents_media_type_event(value.begin, value.length, format);
 }
 
 cevents_content_mode cevents_http_mode(const cevents_http_message *message)
@@ -168,7 +168,7 @@ static struct attribute_place header_place(const cevents_header *header, char na
 static cevents_status fail_header(const struct reader *reader, cevents_status status,
                                   const struct attribute_place *place, const char *why)
 {
-    return attribute_fail(&reader->attributes, status, 0, place->name, place->name_length, why);
+    return cevents_attribute_fail(&reader->attributes, status, 0, place->name, place->name_length, why);
 }
 
 /* Decodes a header's value to text; HTTP binding, section 3.1.3.2. */
@@ -188,7 +188,7 @@ static cevents_status read_value(const struct reader *reader, const struct attri
     if (length == SIZE_MAX) {
         return fail_header(reader, CEVENTS_INVALID_ATTRIBUTE, place, "a percent sign needs two hexadecimal digits");
     }
-    if (!text_is_utf8(text, length)) {
+    if (!cevents_text_is_utf8(text, length)) {
         return fail_header(reader, CEVENTS_INVALID_UTF8, place, "the header is not UTF-8 once it is decoded");
     }
     if (memchr(text, '\0', length) != NULL) {
@@ -227,10 +227,11 @@ static cevents_status read_attribute(struct reader *reader, const cevents_header
         return status;
     }
     if (strcmp(name, "datacontenttype") == 0) {
-        return attribute_add_irregular(&reader->attributes, CEVENTS_REPORT_INVALID_ATTRIBUTE, name, name_length, &value,
-                                       &place, "datacontenttype stands in the Content-Type header in HTTP");
+        return cevents_attribute_add_irregular(&reader->attributes, CEVENTS_REPORT_INVALID_ATTRIBUTE, name, name_length,
+                                               &value, &place,
+                                               "datacontenttype stands in the Content-Type header in HTTP");
     }
-    return attribute_add(&reader->attributes, name, name_length, &value, &place);
+    return cevents_attribute_add(&reader->attributes, name, name_length, &value, &place);
 }
 
 /* Content-Type is taken as it is: it is no percent-encoded header. */
@@ -248,11 +249,11 @@ static cevents_status read_content_type(struct reader *reader, const cevents_hea
     }
     memcpy(text, place.raw, place.raw_length);
     text[place.raw_length] = '\0';
-    if (!text_is_utf8(text, place.raw_length) || strlen(text) != place.raw_length) {
+    if (!cevents_text_is_utf8(text, place.raw_length) || strlen(text) != place.raw_length) {
         return fail_header(reader, CEVENTS_MALFORMED_HTTP, &place, "the header is not a media type");
     }
     struct attribute_value value = {.type = CEVENTS_ATTRIBUTE_STRING, .text = text, .length = place.raw_length};
-    return attribute_add(&reader->attributes, name, sizeof name - 1, &value, &place);
+    return cevents_attribute_add(&reader->attributes, name, sizeof name - 1, &value, &place);
 }
 
 static cevents_status read_headers(struct reader *reader)
@@ -270,7 +271,7 @@ static cevents_status read_headers(struct reader *reader)
             return status;
         }
     }
-    return attribute_finish(&reader->attributes, "ce-", 0);
+    return cevents_attribute_finish(&reader->attributes, "ce-", 0);
 }
 
 static cevents_status decode_binary(const cevents_http_message *message, cevents_arena *arena,
@@ -320,8 +321,8 @@ static cevents_status fail_format(const cevents_http_message *message, enum medi
                         shown, value.begin);
 }
 
-cevents_status http_check(const cevents_http_message *message, const cevents_options *options,
-                          cevents_content_mode *mode, cevents_error *error)
+cevents_status cevents_http_check(const cevents_http_message *message, const cevents_options *options,
+                                  cevents_content_mode *mode, cevents_error *error)
 {
     enum media_event_format format;
     *mode = cevents_http_mode(message);
@@ -346,7 +347,7 @@ cevents_status cevents_http_decode(const cevents_http_message *message, cevents_
                                    const cevents_options *options, cevents_event *event, cevents_error *error)
 {
     cevents_content_mode mode;
-    cevents_status status = http_check(message, options, &mode, error);
+    cevents_status status = cevents_http_check(message, options, &mode, error);
     if (status != CEVENTS_OK) {
         return status;
     }

@@ -39,7 +39,7 @@ static void write_literal(struct output *out, const char *text)
 static void write_number(struct output *out, uint64_t number)
 {
     char digits[TEXT_NUMBER_SIZE];
-    output_append(out, digits, text_put_uint64(digits, number));
+    output_append(out, digits, cevents_text_put_uint64(digits, number));
 }
 
 static void write_member(struct output *out, const char *name, const char *text)
@@ -47,7 +47,7 @@ static void write_member(struct output *out, const char *name, const char *text)
     write_literal(out, ",\"");
     write_literal(out, name);
     write_literal(out, "\":\"");
-    (void)json_write_text(out, text, strlen(text)); /* the texts of errors are UTF-8 */
+    (void)cevents_json_write_text(out, text, strlen(text)); /* the texts of errors are UTF-8 */
     write_literal(out, "\"");
 }
 
@@ -85,7 +85,7 @@ cevents_status cevents_http_answer(const cevents_http_message *message, cevents_
     cevents_content_mode mode = cevents_http_mode(message);
     bool batch = mode == CEVENTS_MODE_BATCHED;
     struct output out;
-    output_open(&out, body);
+    cevents_output_open(&out, body);
     *code = mode == CEVENTS_MODE_NONE ? 415 : http_code(status);
     if (batch && outcomes != NULL && (outcomes->count > 0 || status == CEVENTS_OK)) {
         *code = status == CEVENTS_OK ? 200 : *code;
@@ -93,7 +93,7 @@ cevents_status cevents_http_answer(const cevents_http_message *message, cevents_
     } else if (status != CEVENTS_OK) {
         write_outcome(&out, *code, status, error);
     }
-    return output_close(&out, CEVENTS_OK);
+    return cevents_output_close(&out, CEVENTS_OK);
 }
 
 unsigned cevents_http_serve(const cevents_router *router, const cevents_http_message *message, cevents_arena *arena,

@@ -7,7 +7,7 @@
 #include <cevents/http.h>
 
 /* Finds the mode of a message and refuses what cannot be decoded: no event, an unknown format, beyond the limits. */
-cevents_status http_check(const cevents_http_message *message, const cevents_options *options,
-                          cevents_content_mode *mode, cevents_error *error);
+cevents_status cevents_http_check(const cevents_http_message *message, const cevents_options *options,
+                                  cevents_content_mode *mode, cevents_error *error);
 
 #endif

@@ -41,24 +41,24 @@ static inline char *member_space(char *p, struct indentation *indentation)
     return next;
 }
 
-ProtobufCMessage *json_new_message(struct json_decoder *d, const cevents_json_table *table)
+ProtobufCMessage *cevents_json_new_message(struct json_decoder *d, const cevents_json_table *table)
 {
     size_t size = table->descriptor->sizeof_message;
     void *message = arena_take(d->arena, size);
     if (message == NULL) {
-        (void)json_refuse_memory(d);
+        (void)cevents_json_refuse_memory(d);
         return NULL;
     }
     memcpy(message, table->prototype, size);
     return message;
 }
 
-char *json_skip(struct json_decoder *d, char *p)
+char *cevents_json_skip(struct json_decoder *d, char *p)
 {
     struct json_fault fault;
-    const char *next = json_skip_value(p, d->end, d->depth, &fault);
+    const char *next = cevents_json_skip_value(p, d->end, d->depth, &fault);
     if (next == NULL) {
-        return json_refuse_skipped(d, p, &fault);
+        return cevents_json_refuse_skipped(d, p, &fault);
     }
     return p + (next - p);
 }
@@ -98,7 +98,7 @@ static inline char *decode_singular(struct json_decoder *d, char *p, const ceven
         return json_c_string(d, p, to);
     }
     if (field->shape != CEVENTS_SHAPE_ONEOF) {
-        char *next = json_decode_element(d, p, table, field, to, outcome);
+        char *next = cevents_json_decode_element(d, p, table, field, to, outcome);
         if (*outcome == VALUE_SET) {
             json_set_has(message, field);
         }
@@ -110,12 +110,12 @@ static inline char *decode_singular(struct json_decoder *d, char *p, const ceven
         uint64_t word[2];
         ProtobufCBinaryData binary;
     } value = {{0, 0}};
-    char *next = json_decode_element(d, p, table, field, &value, outcome);
+    char *next = cevents_json_decode_element(d, p, table, field, &value, outcome);
     if (next == NULL || *outcome != VALUE_SET) {
         return next;
     }
     if (set != 0) {
-        return json_refuse(d, p, CEVENTS_INVALID_VALUE, "another member of the same oneof is already set");
+        return cevents_json_refuse(d, p, CEVENTS_INVALID_VALUE, "another member of the same oneof is already set");
     }
     int number = (int)field->number;
     memcpy(to, &value, field->size);
@@ -132,8 +132,8 @@ static char *decode_field(struct json_decoder *d, char *p, const cevents_json_ta
     if (*p == 'n' && json_is_literal(p, "null", 4)) {
         return p + 4;
     }
-    return field->shape == CEVENTS_SHAPE_MAP ? json_decode_map(d, p, table, field, message)
-                                             : json_decode_array(d, p, table, field, message);
+    return field->shape == CEVENTS_SHAPE_MAP ? cevents_json_decode_map(d, p, table, field, message)
+                                             : cevents_json_decode_array(d, p, table, field, message);
 }
 
 static char *skip_unknown(struct json_decoder *d, char *p, const struct member_name *name, bool skip_type_url)
@@ -141,11 +141,11 @@ static char *skip_unknown(struct json_decoder *d, char *p, const struct member_n
     struct cevents_frame *frame = d->frame;
     frame->name = name->text;
     frame->name_length = name->length;
-    char *next = json_skip(d, p);
+    char *next = cevents_json_skip(d, p);
     if (skip_type_url && name->length == 5 && memcmp(name->text, "@type", 5) == 0) {
         return next;
     }
-    return next != NULL && json_tolerate(d, CEVENTS_REPORT_UNKNOWN_MEMBER, p, next) ? next : NULL;
+    return next != NULL && cevents_json_tolerate(d, CEVENTS_REPORT_UNKNOWN_MEMBER, p, next) ? next : NULL;
 }
 
 /* Bits for the fields that were met, a required one with a value; large messages keep them in the arena. */
@@ -163,7 +163,7 @@ static bool begin_met_fields(struct json_decoder *d, const cevents_json_table *t
         met->words = cevents_arena_alloc(d->arena, (table->n_fields + 63U) / 64 * sizeof(uint64_t));
     }
     if (met->words == NULL) {
-        (void)json_refuse_memory(d);
+        (void)cevents_json_refuse_memory(d);
         return false;
     }
     return true;
@@ -174,8 +174,8 @@ static bool check_required(struct json_decoder *d, const char *p, const cevents_
 {
     for (unsigned i = 0; i < table->n_fields; i++) {
         if (table->fields[i].shape == CEVENTS_SHAPE_REQUIRED && (met->words[i / 64] >> (i % 64) & 1) == 0) {
-            (void)json_refuse(d, p, CEVENTS_MISSING_FIELD, "the required field `%s` is missing",
-                              table->descriptor->fields[i].name);
+            (void)cevents_json_refuse(d, p, CEVENTS_MISSING_FIELD, "the required field `%s` is missing",
+                                      table->descriptor->fields[i].name);
             return false;
         }
     }
@@ -197,7 +197,7 @@ static inline char *decode_member(struct json_decoder *d, char *p, const cevents
         struct member_name name;
         frame->field = NULL;
         frame->name = NULL;
-        p = json_read_name(d, p, table, &name);
+        p = cevents_json_read_name(d, p, table, &name);
         if (p == NULL) {
             return NULL;
         }
@@ -213,7 +213,7 @@ static inline char *decode_member(struct json_decoder *d, char *p, const cevents
     p = json_value_space(p);
     uint64_t bit = UINT64_C(1) << (index % 64);
     if ((met->words[index / 64] & bit) != 0) {
-        if (!json_tolerate(d, CEVENTS_REPORT_DUPLICATE_MEMBER, name_at, p)) {
+        if (!cevents_json_tolerate(d, CEVENTS_REPORT_DUPLICATE_MEMBER, name_at, p)) {
             return NULL;
         }
         clear_field(table, field, message);
@@ -231,7 +231,7 @@ static char *decode_all_members(struct json_decoder *d, char *p, const cevents_j
                                 ProtobufCMessage *message, bool skip_type_url)
 {
     struct cevents_frame *frame = d->frame;
-    struct prediction prediction = json_predict(d->options->decoder, table);
+    struct prediction prediction = cevents_json_predict(d->options->decoder, table);
     struct indentation indentation = {NULL, 0};
     struct met_fields met;
     if (!begin_met_fields(d, table, &met)) {
@@ -253,17 +253,17 @@ static char *decode_all_members(struct json_decoder *d, char *p, const cevents_j
     frame->field = NULL;
     frame->name = NULL;
     if (more) {
-        return json_refuse(d, p, CEVENTS_MALFORMED_JSON, "expected a member's name in quotes");
+        return cevents_json_refuse(d, p, CEVENTS_MALFORMED_JSON, "expected a member's name in quotes");
     }
     if (*p != '}') {
-        return json_refuse(d, p, CEVENTS_MALFORMED_JSON, "expected `,` or `}`");
+        return cevents_json_refuse(d, p, CEVENTS_MALFORMED_JSON, "expected `,` or `}`");
     }
     bool complete = (table->flags & CEVENTS_TABLE_REQUIRED) == 0 || check_required(d, p, table, &met);
     return complete ? p + 1 : NULL;
 }
 
-char *json_decode_members(struct json_decoder *d, char *p, const cevents_json_table *table, ProtobufCMessage *message,
-                          bool skip_type_url)
+char *cevents_json_decode_members(struct json_decoder *d, char *p, const cevents_json_table *table,
+                                  ProtobufCMessage *message, bool skip_type_url)
 {
     struct cevents_frame *outer = d->frame;
     struct cevents_frame frame = {.parent = outer, .table = table, .index = CEVENTS_NO_INDEX};
@@ -273,30 +273,31 @@ char *json_decode_members(struct json_decoder *d, char *p, const cevents_json_ta
     return p;
 }
 
-char *json_decode_message(struct json_decoder *d, char *p, const cevents_json_table *table, ProtobufCMessage **message)
+char *cevents_json_decode_message(struct json_decoder *d, char *p, const cevents_json_table *table,
+                                  ProtobufCMessage **message)
 {
     if (table->well_known != CEVENTS_WELL_KNOWN_NONE && table->well_known != CEVENTS_WELL_KNOWN_EMPTY) {
-        return json_decode_well_known(d, p, table, message);
+        return cevents_json_decode_well_known(d, p, table, message);
     }
     if (*p != '{') {
-        return json_refuse_value(d, p, "an object");
+        return cevents_json_refuse_value(d, p, "an object");
     }
-    ProtobufCMessage *decoded = json_new_message(d, table);
+    ProtobufCMessage *decoded = cevents_json_new_message(d, table);
     if (decoded == NULL || !json_enter(d, p)) {
         return NULL;
     }
-    p = json_decode_members(d, p + 1, table, decoded, false);
+    p = cevents_json_decode_members(d, p + 1, table, decoded, false);
     json_leave(d);
     *message = decoded;
     return p;
 }
 
-/* The padded copy of the text that decoding happens in. False after json_refuse(). */
+/* The padded copy of the text that decoding happens in. False after cevents_json_refuse(). */
 static bool copy_text(struct json_decoder *d, const char *json, size_t length)
 {
     d->begin = length <= SIZE_MAX - DECODE_PADDING ? arena_take(d->arena, length + DECODE_PADDING) : NULL;
     if (d->begin == NULL) {
-        (void)json_refuse_memory(d);
+        (void)cevents_json_refuse_memory(d);
         return false;
     }
     if (length > 0) {
@@ -312,7 +313,7 @@ static char *skip_byte_order_mark(struct json_decoder *d, char *p)
     if (memcmp(p, "\xEF\xBB\xBF", 3) != 0) {
         return p;
     }
-    return json_tolerate(d, CEVENTS_REPORT_BYTE_ORDER_MARK, p, p + 3) ? p + 3 : NULL;
+    return cevents_json_tolerate(d, CEVENTS_REPORT_BYTE_ORDER_MARK, p, p + 3) ? p + 3 : NULL;
 }
 
 static char *decode_text_of_message(struct json_decoder *d, const cevents_json_table *table, ProtobufCMessage **message)
@@ -321,17 +322,18 @@ static char *decode_text_of_message(struct json_decoder *d, const cevents_json_t
     if (p == NULL) {
         return NULL;
     }
-    p = json_decode_message(d, json_space(p), table, message);
+    p = cevents_json_decode_message(d, json_space(p), table, message);
     if (p == NULL) {
         return NULL;
     }
     p = json_space(p);
-    return p == d->end ? p : json_refuse(d, p, CEVENTS_MALFORMED_JSON, "expected the end of the text");
+    return p == d->end ? p : cevents_json_refuse(d, p, CEVENTS_MALFORMED_JSON, "expected the end of the text");
 }
 
-cevents_status json_decode_from(const struct codec_origin *origin, const cevents_json_table *table, const char *json,
-                                size_t length, cevents_arena *arena, const cevents_options *options,
-                                ProtobufCMessage **message, cevents_error *error)
+cevents_status cevents_json_decode_from(const struct codec_origin *origin, const cevents_json_table *table,
+                                        const char *json, size_t length, cevents_arena *arena,
+                                        const cevents_options *options, ProtobufCMessage **message,
+                                        cevents_error *error)
 {
     static const cevents_options defaults = {0};
     alignas(max_align_t) char scratch[1024];
@@ -366,5 +368,5 @@ cevents_status cevents_json_decode(const cevents_json_table *table, const char *
                                    cevents_error *error)
 {
     static const struct codec_origin origin = {0, ""};
-    return json_decode_from(&origin, table, json, length, arena, options, message, error);
+    return cevents_json_decode_from(&origin, table, json, length, arena, options, message, error);
 }

@@ -6,7 +6,7 @@
  * DECODE_PADDING NULs: reads of 32 bytes at any place within the text are safe, and no scan runs past it, because NUL
  * ends every one.
  *
- * Functions take the read pointer and return it moved on, or NULL after json_refuse().
+ * Functions take the read pointer and return it moved on, or NULL after cevents_json_refuse().
  */
 #ifndef CEVENTS_JSON_DECODE_H
 #define CEVENTS_JSON_DECODE_H
@@ -55,67 +55,68 @@ enum value_outcome {
 /* json_decode_error.c */
 
 /* Records an error at `at` and returns NULL. */
-char *json_refuse(struct json_decoder *d, const char *at, cevents_status status, const char *format, ...)
+char *cevents_json_refuse(struct json_decoder *d, const char *at, cevents_status status, const char *format, ...)
 #if defined(__GNUC__)
     __attribute__((format(printf, 4, 5), cold))
 #endif
     ;
 
-/* Records what json_skip_value() found within the value at `value`. Returns NULL. */
-char *json_refuse_skipped(struct json_decoder *d, const char *value, const struct json_fault *fault);
+/* Records what cevents_json_skip_value() found within the value at `value`. Returns NULL. */
+char *cevents_json_refuse_skipped(struct json_decoder *d, const char *value, const struct json_fault *fault);
 
 /* Records that `what` was expected at `at`, or what is wrong with the JSON there. Returns NULL. */
-char *json_refuse_value(struct json_decoder *d, const char *at, const char *what);
+char *cevents_json_refuse_value(struct json_decoder *d, const char *at, const char *what);
 
 /* Records that a char * cannot hold the string at `at`. Returns NULL. */
-char *json_refuse_nul(struct json_decoder *d, const char *at);
+char *cevents_json_refuse_nul(struct json_decoder *d, const char *at);
 
 /* Records that the arena is full. Returns NULL. */
-char *json_refuse_memory(struct json_decoder *d);
+char *cevents_json_refuse_memory(struct json_decoder *d);
 
 /* Reports what was tolerated, or refuses it when strict: then false. The bytes are [from, to) of the text. */
-bool json_tolerate(struct json_decoder *d, cevents_report_kind kind, const char *from, const char *to);
+bool cevents_json_tolerate(struct json_decoder *d, cevents_report_kind kind, const char *from, const char *to);
 
 /* json_decode_element.c, json_decode_array.c, json_decode_map.c, json_decode.c */
 
 /* Decodes a value of message type into a new message. `p` is at its first byte; null is not special here. */
-char *json_decode_message(struct json_decoder *d, char *p, const cevents_json_table *table, ProtobufCMessage **message);
+char *cevents_json_decode_message(struct json_decoder *d, char *p, const cevents_json_table *table,
+                                  ProtobufCMessage **message);
 
 /* Decodes the members up to the closing brace; `p` is after the opening one, whose level has been entered. */
-char *json_decode_members(struct json_decoder *d, char *p, const cevents_json_table *table, ProtobufCMessage *message,
-                          bool skip_type_url);
+char *cevents_json_decode_members(struct json_decoder *d, char *p, const cevents_json_table *table,
+                                  ProtobufCMessage *message, bool skip_type_url);
 
 /* Decodes a value of the field's kind (element kind of arrays) to `to`. */
-char *json_decode_element(struct json_decoder *d, char *p, const cevents_json_table *table,
-                          const cevents_json_field *field, void *to, enum value_outcome *outcome);
+char *cevents_json_decode_element(struct json_decoder *d, char *p, const cevents_json_table *table,
+                                  const cevents_json_field *field, void *to, enum value_outcome *outcome);
 
 /* Decodes a map or array value of a field. `p` is at its bracket. */
-char *json_decode_map(struct json_decoder *d, char *p, const cevents_json_table *table, const cevents_json_field *field,
-                      ProtobufCMessage *message);
-char *json_decode_array(struct json_decoder *d, char *p, const cevents_json_table *table,
-                        const cevents_json_field *field, ProtobufCMessage *message);
+char *cevents_json_decode_map(struct json_decoder *d, char *p, const cevents_json_table *table,
+                              const cevents_json_field *field, ProtobufCMessage *message);
+char *cevents_json_decode_array(struct json_decoder *d, char *p, const cevents_json_table *table,
+                                const cevents_json_field *field, ProtobufCMessage *message);
 
-/* A new message with its defaults, or NULL after json_refuse_memory(). */
-ProtobufCMessage *json_new_message(struct json_decoder *d, const cevents_json_table *table);
+/* A new message with its defaults, or NULL after cevents_json_refuse_memory(). */
+ProtobufCMessage *cevents_json_new_message(struct json_decoder *d, const cevents_json_table *table);
 
 /* Steps over a value, checked. */
-char *json_skip(struct json_decoder *d, char *p);
+char *cevents_json_skip(struct json_decoder *d, char *p);
 
 /* json_decode_string.c */
 
 /* The rest of a string from its first special byte at `p`, in place. `*end` is the end of the text. */
-char *json_string_slowly(struct json_decoder *d, char *start, char *p, char **end);
+char *cevents_json_string_slowly(struct json_decoder *d, char *start, char *p, char **end);
 
 /* json_decode_number.c */
 
 /* An integer value, number or quoted, as sign and magnitude. */
-char *json_decode_integer(struct json_decoder *d, char *p, bool *negative, uint64_t *magnitude);
-char *json_decode_int32(struct json_decoder *d, char *p, int32_t *value);
-char *json_decode_uint32(struct json_decoder *d, char *p, uint32_t *value);
-char *json_decode_int64(struct json_decoder *d, char *p, int64_t *value);
-char *json_decode_uint64(struct json_decoder *d, char *p, uint64_t *value);
-char *json_decode_double(struct json_decoder *d, char *p, double *value);
-char *json_decode_float(struct json_decoder *d, char *p, float *value);
+char *cevents_json_decode_integer(struct json_decoder *d, char *p, bool *negative, uint64_t *magnitude);
+char *cevents_json_decode_int32(struct json_decoder *d, char *p, int32_t *value);
+char *cevents_json_decode_uint32(struct json_decoder *d, char *p, uint32_t *value);
+char *cevents_json_decode_int64(struct json_decoder *d, char *p, int64_t *value);
+char *cevents_json_decode_uint64(struct json_decoder *d, char *p, uint64_t *value);
+char *cevents_json_decode_double(struct json_decoder *d, char *p, double *value);
+char *cevents_json_decode_float(struct json_decoder *d, char *p, float *value);
 
 /* json_decode_keys.c */
 
@@ -130,28 +131,29 @@ struct map_entry {
 };
 
 /* Keeps of entries with equal keys the last one, at the place of the first. False when strict or out of memory. */
-bool json_drop_repeated_keys(struct json_decoder *d, struct map_entry *entries, size_t *count);
+bool cevents_json_drop_repeated_keys(struct json_decoder *d, struct map_entry *entries, size_t *count);
 
 /* json_decode_well_known.c */
 
 /* A value of a message with a JSON form of its own. */
-char *json_decode_well_known(struct json_decoder *d, char *p, const cevents_json_table *table,
-                             ProtobufCMessage **message);
+char *cevents_json_decode_well_known(struct json_decoder *d, char *p, const cevents_json_table *table,
+                                     ProtobufCMessage **message);
 
 /* json_decode_any.c */
-char *json_decode_any(struct json_decoder *d, char *p, const cevents_json_table *table, ProtobufCMessage **message);
+char *cevents_json_decode_any(struct json_decoder *d, char *p, const cevents_json_table *table,
+                              ProtobufCMessage **message);
 
 /* json_decode_array.c */
 
 /* Where an array on the scratch stack begins. The stack may be too short for that yet: pushing makes it grow. */
-size_t json_open_scratch(struct json_decoder *d);
+size_t cevents_json_open_scratch(struct json_decoder *d);
 
-/* Keeps room for `size` bytes on the scratch stack. False after json_refuse(). */
-bool json_push_scratch(struct json_decoder *d, size_t size);
+/* Keeps room for `size` bytes on the scratch stack. False after cevents_json_refuse(). */
+bool cevents_json_push_scratch(struct json_decoder *d, size_t size);
 
-/* Moves the elements that were pushed since `base` to the field's array. False after json_refuse(). */
-bool json_flush_scratch(struct json_decoder *d, size_t base, const cevents_json_field *field, size_t count,
-                        ProtobufCMessage *message);
+/* Moves the elements that were pushed since `base` to the field's array. False after cevents_json_refuse(). */
+bool cevents_json_flush_scratch(struct json_decoder *d, size_t base, const cevents_json_field *field, size_t count,
+                                ProtobufCMessage *message);
 
 /* Inlined into all of them. */
 
@@ -168,11 +170,11 @@ static inline char *json_space(char *p)
     return (unsigned char)*p > ' ' ? p : json_space_slowly(p);
 }
 
-/* Enters a level of nesting; false after json_refuse(). */
+/* Enters a level of nesting; false after cevents_json_refuse(). */
 static inline bool json_enter(struct json_decoder *d, const char *at)
 {
     if (d->depth == 0) {
-        (void)json_refuse(d, at, CEVENTS_LIMIT_DEPTH, "nested too deeply: the limit `depth` is reached");
+        (void)cevents_json_refuse(d, at, CEVENTS_LIMIT_DEPTH, "nested too deeply: the limit `depth` is reached");
         return false;
     }
     d->depth--;
@@ -184,11 +186,11 @@ static inline void json_leave(struct json_decoder *d)
     d->depth++;
 }
 
-/* Counts elements; false after json_refuse(). */
+/* Counts elements; false after cevents_json_refuse(). */
 static inline bool json_count_elements(struct json_decoder *d, size_t count, const char *at)
 {
     if (d->elements < count) {
-        (void)json_refuse(d, at, CEVENTS_LIMIT_ELEMENTS, "too many elements: the limit `elements` is reached");
+        (void)cevents_json_refuse(d, at, CEVENTS_LIMIT_ELEMENTS, "too many elements: the limit `elements` is reached");
         return false;
     }
     d->elements -= count;
@@ -196,11 +198,11 @@ static inline bool json_count_elements(struct json_decoder *d, size_t count, con
 }
 
 /* Reads a string in place; `p` is after its opening quote. The text is [p, *end), and **end is NUL. */
-static inline char *json_string(struct json_decoder *d, char *p, char **end)
+static inline char *cevents_json_string(struct json_decoder *d, char *p, char **end)
 {
     char *special = p + (scan_string(p, d->end + DECODE_PADDING) - p);
     if (*special != '"') {
-        return json_string_slowly(d, p, special, end);
+        return cevents_json_string_slowly(d, p, special, end);
     }
     *special = '\0';
     *end = special;
@@ -246,7 +248,7 @@ static inline char *json_next_element(struct json_decoder *d, char *p, char clos
     }
     *more = false;
     if (*p != closing) {
-        return json_refuse(d, p, CEVENTS_MALFORMED_JSON, "expected `,` or `%c`", closing);
+        return cevents_json_refuse(d, p, CEVENTS_MALFORMED_JSON, "expected `,` or `%c`", closing);
     }
     return p + 1;
 }
@@ -255,11 +257,11 @@ static inline char *json_next_element(struct json_decoder *d, char *p, char clos
 static inline char *json_text(struct json_decoder *d, char *p, const char *expected, char **text, size_t *length)
 {
     if (*p != '"') {
-        (void)json_refuse_value(d, p, expected);
+        (void)cevents_json_refuse_value(d, p, expected);
         return NULL;
     }
     char *end;
-    char *next = json_string(d, p + 1, &end);
+    char *next = cevents_json_string(d, p + 1, &end);
     if (next != NULL) {
         *text = p + 1;
         *length = (size_t)(end - p - 1);
@@ -278,7 +280,7 @@ static inline char *json_c_string(struct json_decoder *d, char *p, void *to)
     }
     /* Only an escape can make a NUL, and unescaping makes a string shorter than its spelling. */
     if (length + 2 != (size_t)(next - p) && memchr(text, '\0', length) != NULL) {
-        return json_refuse_nul(d, p);
+        return cevents_json_refuse_nul(d, p);
     }
     json_put_pointer(to, text);
     return next;

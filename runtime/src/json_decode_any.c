@@ -14,9 +14,9 @@ struct found_member {
 static char *step_over_name(struct json_decoder *d, char *p, const char *wanted, bool *is_wanted)
 {
     if (*p != '"') {
-        return json_refuse(d, p, CEVENTS_MALFORMED_JSON, "expected a member's name in quotes");
+        return cevents_json_refuse(d, p, CEVENTS_MALFORMED_JSON, "expected a member's name in quotes");
     }
-    char *name_end = json_skip(d, p);
+    char *name_end = cevents_json_skip(d, p);
     if (name_end == NULL) {
         return NULL;
     }
@@ -26,14 +26,14 @@ static char *step_over_name(struct json_decoder *d, char *p, const char *wanted,
         struct json_fault fault;
         char *name;
         size_t name_length;
-        if (json_read_string(p, d->end, d->arena, &name, &name_length, &fault) == NULL) {
-            return json_refuse(d, fault.at, fault.status, "%s", fault.what);
+        if (cevents_json_read_string(p, d->end, d->arena, &name, &name_length, &fault) == NULL) {
+            return cevents_json_refuse(d, fault.at, fault.status, "%s", fault.what);
         }
         *is_wanted = name_length == length && memcmp(name, wanted, length) == 0;
     }
     p = json_space(name_end);
     return *p == ':' ? json_space(p + 1)
-                     : json_refuse(d, p, CEVENTS_MALFORMED_JSON, "expected `:` after a member's name");
+                     : cevents_json_refuse(d, p, CEVENTS_MALFORMED_JSON, "expected `:` after a member's name");
 }
 
 /*
@@ -52,7 +52,7 @@ static bool find_member(struct json_decoder *d, char *p, const char *wanted, boo
     for (;;) {
         bool is_wanted = false;
         p = step_over_name(d, p, wanted, &is_wanted);
-        char *end = p != NULL ? json_skip(d, p) : NULL;
+        char *end = p != NULL ? cevents_json_skip(d, p) : NULL;
         if (end == NULL) {
             return false;
         }
@@ -69,28 +69,28 @@ static bool find_member(struct json_decoder *d, char *p, const char *wanted, boo
             return true;
         }
         if (*p != ',') {
-            (void)json_refuse(d, p, CEVENTS_MALFORMED_JSON, "expected `,` or `}`");
+            (void)cevents_json_refuse(d, p, CEVENTS_MALFORMED_JSON, "expected `,` or `}`");
             return false;
         }
         p = json_space(p + 1);
     }
 }
 
-/* The type URL as a text of its own; NULL after json_refuse(). */
+/* The type URL as a text of its own; NULL after cevents_json_refuse(). */
 static char *read_type_url(struct json_decoder *d, char *p, size_t *length)
 {
     struct json_fault fault;
     char *url;
     if (*p != '"') {
-        return json_refuse_value(d, p, "a type URL");
+        return cevents_json_refuse_value(d, p, "a type URL");
     }
-    if (json_read_string(p, d->end, d->arena, &url, length, &fault) == NULL) {
-        return json_refuse(d, fault.at, fault.status, "%s", fault.what);
+    if (cevents_json_read_string(p, d->end, d->arena, &url, length, &fault) == NULL) {
+        return cevents_json_refuse(d, fault.at, fault.status, "%s", fault.what);
     }
     const char *slash = strrchr(url, '/');
     if (slash == NULL || slash[1] == '\0') {
-        return json_refuse(d, p, CEVENTS_INVALID_VALUE,
-                           "expected a type URL such as \"type.googleapis.com/package.Message\"");
+        return cevents_json_refuse(d, p, CEVENTS_INVALID_VALUE,
+                                   "expected a type URL such as \"type.googleapis.com/package.Message\"");
     }
     return url;
 }
@@ -111,7 +111,7 @@ static void put_any(const cevents_json_table *table, ProtobufCMessage *any, cons
 static char *skip_object(struct json_decoder *d, char *open)
 {
     d->depth++;
-    char *end = json_skip(d, open);
+    char *end = cevents_json_skip(d, open);
     d->depth--;
     return end;
 }
@@ -121,8 +121,8 @@ static char *decode_held(struct json_decoder *d, char *open, const cevents_json_
 {
     bool special = held->well_known != CEVENTS_WELL_KNOWN_NONE;
     if (!special) {
-        *message = json_new_message(d, held);
-        return *message == NULL ? NULL : json_decode_members(d, open + 1, held, *message, true);
+        *message = cevents_json_new_message(d, held);
+        return *message == NULL ? NULL : cevents_json_decode_members(d, open + 1, held, *message, true);
     }
     struct found_member value;
     size_t n_others;
@@ -131,21 +131,21 @@ static char *decode_held(struct json_decoder *d, char *open, const cevents_json_
     }
     char *end = skip_object(d, open);
     bool more = n_others > 1; /* than @type */
-    if (end == NULL || (more && !json_tolerate(d, CEVENTS_REPORT_UNKNOWN_MEMBER, open, end))) {
+    if (end == NULL || (more && !cevents_json_tolerate(d, CEVENTS_REPORT_UNKNOWN_MEMBER, open, end))) {
         return NULL;
     }
     if (value.value == NULL && held->well_known == CEVENTS_WELL_KNOWN_EMPTY) {
-        *message = json_new_message(d, held);
+        *message = cevents_json_new_message(d, held);
         return *message == NULL ? NULL : end;
     }
     if (value.value == NULL) {
-        return json_refuse(d, open, CEVENTS_INVALID_VALUE, "expected a member `value` in an Any of `%s`",
-                           held->descriptor->name);
+        return cevents_json_refuse(d, open, CEVENTS_INVALID_VALUE, "expected a member `value` in an Any of `%s`",
+                                   held->descriptor->name);
     }
-    return json_decode_message(d, value.value, held, message) != NULL ? end : NULL;
+    return cevents_json_decode_message(d, value.value, held, message) != NULL ? end : NULL;
 }
 
-/* Packs the message that an Any holds. False after json_refuse(). */
+/* Packs the message that an Any holds. False after cevents_json_refuse(). */
 static bool pack(struct json_decoder *d, const char *at, const cevents_json_table *table,
                  const ProtobufCMessage *message, ProtobufCBinaryData *value)
 {
@@ -153,7 +153,7 @@ static bool pack(struct json_decoder *d, const char *at, const cevents_json_tabl
     cevents_error error = {CEVENTS_OK, 0, "", ""};
     cevents_status status = cevents_wire_encode(table, message, NULL, &sink, &error);
     if (status != CEVENTS_OK) {
-        (void)json_refuse(d, at, status, "%s", error.message);
+        (void)cevents_json_refuse(d, at, status, "%s", error.message);
         return false;
     }
     value->len = sink.length;
@@ -165,7 +165,7 @@ static char *keep_unregistered(struct json_decoder *d, char *open, const cevents
                                ProtobufCMessage *any, const char *url)
 {
     char *end = skip_object(d, open);
-    if (end == NULL || !json_tolerate(d, CEVENTS_REPORT_UNREGISTERED_ANY, open, end)) {
+    if (end == NULL || !cevents_json_tolerate(d, CEVENTS_REPORT_UNREGISTERED_ANY, open, end)) {
         return NULL;
     }
     put_any(table, any, url, (ProtobufCBinaryData){0, (uint8_t *)(uintptr_t)cevents_unregistered_any});
@@ -184,7 +184,7 @@ static char *decode_any_members(struct json_decoder *d, char *open, const cevent
         return skip_object(d, open);
     }
     if (type.value == NULL) {
-        return json_refuse(d, open, CEVENTS_INVALID_VALUE, "expected a member `@type` in an Any");
+        return cevents_json_refuse(d, open, CEVENTS_INVALID_VALUE, "expected a member `@type` in an Any");
     }
     size_t length;
     char *url = read_type_url(d, type.value, &length);
@@ -205,12 +205,13 @@ static char *decode_any_members(struct json_decoder *d, char *open, const cevent
     return end;
 }
 
-char *json_decode_any(struct json_decoder *d, char *p, const cevents_json_table *table, ProtobufCMessage **message)
+char *cevents_json_decode_any(struct json_decoder *d, char *p, const cevents_json_table *table,
+                              ProtobufCMessage **message)
 {
     if (*p != '{') {
-        return json_refuse_value(d, p, "an object");
+        return cevents_json_refuse_value(d, p, "an object");
     }
-    ProtobufCMessage *any = json_new_message(d, table);
+    ProtobufCMessage *any = cevents_json_new_message(d, table);
     if (any == NULL || !json_enter(d, p)) {
         return NULL;
     }

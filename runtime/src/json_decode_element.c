@@ -13,7 +13,7 @@ static char *decode_bool(struct json_decoder *d, char *p, protobuf_c_boolean *va
         *value = 0;
         return p + 5;
     }
-    return json_refuse_value(d, p, "true or false");
+    return cevents_json_refuse_value(d, p, "true or false");
 }
 
 static char *decode_bytes(struct json_decoder *d, char *p, ProtobufCBinaryData *value)
@@ -26,8 +26,8 @@ static char *decode_bytes(struct json_decoder *d, char *p, ProtobufCBinaryData *
     }
     size_t at;
     uint8_t *bytes = (uint8_t *)text;
-    if (!text_base64_decode(text, length, bytes, &value->len, &at)) {
-        return json_refuse(d, text + at, CEVENTS_INVALID_VALUE, "expected base64");
+    if (!cevents_text_base64_decode(text, length, bytes, &value->len, &at)) {
+        return cevents_json_refuse(d, text + at, CEVENTS_INVALID_VALUE, "expected base64");
     }
     value->data = value->len == 0 ? NULL : bytes;
     return next;
@@ -48,7 +48,7 @@ static char *decode_enum(struct json_decoder *d, char *p, const ProtobufCEnumDes
             strlen(text) == length ? protobuf_c_enum_descriptor_get_value_by_name(enumeration, text) : NULL;
         if (known == NULL) {
             *outcome = VALUE_UNKNOWN;
-            return json_tolerate(d, CEVENTS_REPORT_UNKNOWN_ENUM_NAME, p, next) ? next : NULL;
+            return cevents_json_tolerate(d, CEVENTS_REPORT_UNKNOWN_ENUM_NAME, p, next) ? next : NULL;
         }
         *value = known->value;
         return next;
@@ -58,16 +58,16 @@ static char *decode_enum(struct json_decoder *d, char *p, const ProtobufCEnumDes
         return p + 4;
     }
     if (*p != '-' && (*p < '0' || *p > '9')) {
-        return json_refuse_value(d, p, "an enum's name or number");
+        return cevents_json_refuse_value(d, p, "an enum's name or number");
     }
     int32_t number;
-    char *next = json_decode_int32(d, p, &number);
+    char *next = cevents_json_decode_int32(d, p, &number);
     if (next == NULL) {
         return NULL;
     }
-    if ((field->flags & CEVENTS_FIELD_CLOSED_ENUM) != 0 && enum_value_find(enumeration, number) == NULL) {
+    if ((field->flags & CEVENTS_FIELD_CLOSED_ENUM) != 0 && cevents_enum_value_find(enumeration, number) == NULL) {
         *outcome = VALUE_UNKNOWN;
-        return json_tolerate(d, CEVENTS_REPORT_UNKNOWN_ENUM_NAME, p, next) ? next : NULL;
+        return cevents_json_tolerate(d, CEVENTS_REPORT_UNKNOWN_ENUM_NAME, p, next) ? next : NULL;
     }
     *value = number;
     return next;
@@ -81,8 +81,8 @@ static bool takes_null(const cevents_json_table *table, const cevents_json_field
     return (field->flags & CEVENTS_FIELD_NULL_VALUE) != 0;
 }
 
-char *json_decode_element(struct json_decoder *d, char *p, const cevents_json_table *table,
-                          const cevents_json_field *field, void *to, enum value_outcome *outcome)
+char *cevents_json_decode_element(struct json_decoder *d, char *p, const cevents_json_table *table,
+                                  const cevents_json_field *field, void *to, enum value_outcome *outcome)
 {
     *outcome = VALUE_SET;
     if (*p == 'n' && json_is_literal(p, "null", 4) && !takes_null(table, field)) {
@@ -94,32 +94,32 @@ char *json_decode_element(struct json_decoder *d, char *p, const cevents_json_ta
         return json_c_string(d, p, to);
     case CEVENTS_KIND_MESSAGE: {
         ProtobufCMessage *message = NULL;
-        char *next = json_decode_message(d, p, table->subs[field->sub].message, &message);
+        char *next = cevents_json_decode_message(d, p, table->subs[field->sub].message, &message);
         json_put_pointer(to, message);
         return next;
     }
     case CEVENTS_KIND_INT64:
     case CEVENTS_KIND_SINT64:
     case CEVENTS_KIND_SFIXED64:
-        return json_decode_int64(d, p, to);
+        return cevents_json_decode_int64(d, p, to);
     case CEVENTS_KIND_INT32:
     case CEVENTS_KIND_SINT32:
     case CEVENTS_KIND_SFIXED32:
-        return json_decode_int32(d, p, to);
+        return cevents_json_decode_int32(d, p, to);
     case CEVENTS_KIND_UINT32:
     case CEVENTS_KIND_FIXED32:
-        return json_decode_uint32(d, p, to);
+        return cevents_json_decode_uint32(d, p, to);
     case CEVENTS_KIND_UINT64:
     case CEVENTS_KIND_FIXED64:
-        return json_decode_uint64(d, p, to);
+        return cevents_json_decode_uint64(d, p, to);
     case CEVENTS_KIND_BOOL:
         return decode_bool(d, p, to);
     case CEVENTS_KIND_ENUM:
         return decode_enum(d, p, table->subs[field->sub].enumeration, field, to, outcome);
     case CEVENTS_KIND_DOUBLE:
-        return json_decode_double(d, p, to);
+        return cevents_json_decode_double(d, p, to);
     case CEVENTS_KIND_FLOAT:
-        return json_decode_float(d, p, to);
+        return cevents_json_decode_float(d, p, to);
     case CEVENTS_KIND_BYTES:
         return decode_bytes(d, p, to);
     case CEVENTS_KIND_TEXT: {
@@ -130,5 +130,5 @@ char *json_decode_element(struct json_decoder *d, char *p, const cevents_json_ta
         return next;
     }
     }
-    return json_refuse(d, p, CEVENTS_INVALID_ARGUMENT, "the generated table has an unknown kind of field");
+    return cevents_json_refuse(d, p, CEVENTS_INVALID_ARGUMENT, "the generated table has an unknown kind of field");
 }

@@ -20,7 +20,7 @@ static void record(struct json_decoder *d, const char *at, cevents_status status
     }
 }
 
-char *json_refuse(struct json_decoder *d, const char *at, cevents_status status, const char *format, ...)
+char *cevents_json_refuse(struct json_decoder *d, const char *at, cevents_status status, const char *format, ...)
 {
     char path[CEVENTS_ERROR_PATH_SIZE];
     char message[CEVENTS_ERROR_MESSAGE_SIZE];
@@ -33,10 +33,10 @@ char *json_refuse(struct json_decoder *d, const char *at, cevents_status status,
     return NULL;
 }
 
-char *json_refuse_skipped(struct json_decoder *d, const char *value, const struct json_fault *fault)
+char *cevents_json_refuse_skipped(struct json_decoder *d, const char *value, const struct json_fault *fault)
 {
     char path[CEVENTS_ERROR_PATH_SIZE];
-    json_path_to(path, sizeof path, d->origin->path, d->frame, value, fault->at);
+    cevents_json_path_to(path, sizeof path, d->origin->path, d->frame, value, fault->at);
     record(d, fault->at, fault->status, path, fault->what);
     return NULL;
 }
@@ -60,39 +60,40 @@ static const char *describe(const char *at)
     }
 }
 
-char *json_refuse_value(struct json_decoder *d, const char *at, const char *what)
+char *cevents_json_refuse_value(struct json_decoder *d, const char *at, const char *what)
 {
     if (at >= d->end) {
-        return json_refuse(d, at, CEVENTS_MALFORMED_JSON, "expected %s, found the end of the text", what);
+        return cevents_json_refuse(d, at, CEVENTS_MALFORMED_JSON, "expected %s, found the end of the text", what);
     }
     struct json_fault fault;
     const char *found = describe(at);
-    if (json_skip_value(at, d->end, d->depth, &fault) == NULL) {
+    if (cevents_json_skip_value(at, d->end, d->depth, &fault) == NULL) {
         if (found != NULL && fault.status != CEVENTS_MALFORMED_JSON) {
-            return json_refuse(d, fault.at, fault.status, "%s", fault.what);
+            return cevents_json_refuse(d, fault.at, fault.status, "%s", fault.what);
         }
-        return json_refuse(d, fault.at, CEVENTS_MALFORMED_JSON, "expected %s: %s", what, fault.what);
+        return cevents_json_refuse(d, fault.at, CEVENTS_MALFORMED_JSON, "expected %s: %s", what, fault.what);
     }
-    return json_refuse(d, at, CEVENTS_WRONG_TYPE, "expected %s, found %s", what,
-                       found != NULL ? found : "something else");
+    return cevents_json_refuse(d, at, CEVENTS_WRONG_TYPE, "expected %s, found %s", what,
+                               found != NULL ? found : "something else");
 }
 
-char *json_refuse_nul(struct json_decoder *d, const char *at)
+char *cevents_json_refuse_nul(struct json_decoder *d, const char *at)
 {
-    return json_refuse(d, at, CEVENTS_NUL_IN_STRING,
-                       "U+0000 in a string that is held as char *: generate the field with `string_as_bytes`");
+    return cevents_json_refuse(d, at, CEVENTS_NUL_IN_STRING,
+                               "U+0000 in a string that is held as char *: generate the field with `string_as_bytes`");
 }
 
-char *json_refuse_memory(struct json_decoder *d)
+char *cevents_json_refuse_memory(struct json_decoder *d)
 {
     cevents_status status = cevents_arena_failure(d->arena);
-    return json_refuse(d, d->begin, status, status == CEVENTS_LIMIT_ARENA ? "the arena is full" : "out of memory");
+    return cevents_json_refuse(d, d->begin, status,
+                               status == CEVENTS_LIMIT_ARENA ? "the arena is full" : "out of memory");
 }
 
-bool json_tolerate(struct json_decoder *d, cevents_report_kind kind, const char *from, const char *to)
+bool cevents_json_tolerate(struct json_decoder *d, cevents_report_kind kind, const char *from, const char *to)
 {
     if (d->strict) {
-        (void)json_refuse(d, from, CEVENTS_REFUSED, "%s; strict data refuses it", cevents_report_text(kind));
+        (void)cevents_json_refuse(d, from, CEVENTS_REFUSED, "%s; strict data refuses it", cevents_report_text(kind));
         return false;
     }
     if (d->options->report == NULL) {

@@ -18,7 +18,7 @@ static bool replace_entry(struct json_decoder *d, struct map_entry *earlier, str
 {
     d->frame->key = later->from + 1;
     d->frame->key_length = later->key_length;
-    bool tolerated = json_tolerate(d, CEVENTS_REPORT_DUPLICATE_MEMBER, later->from, later->to);
+    bool tolerated = cevents_json_tolerate(d, CEVENTS_REPORT_DUPLICATE_MEMBER, later->from, later->to);
     d->frame->key = NULL;
     earlier->message = later->message;
     later->message = NULL;
@@ -62,13 +62,13 @@ static bool drop_by_sorting(struct json_decoder *d, struct map_entry *entries, s
 {
     const void **sorted = arena_take(d->arena, 2 * count * sizeof *sorted);
     if (sorted == NULL) {
-        (void)json_refuse_memory(d);
+        (void)cevents_json_refuse_memory(d);
         return false;
     }
     for (size_t i = 0; i < count; i++) {
         sorted[i] = &entries[i];
     }
-    merge_sort(sorted, sorted + count, count, compare_keys, NULL);
+    cevents_merge_sort(sorted, sorted + count, count, compare_keys, NULL);
     struct map_entry *first = NULL;
     for (size_t i = 0; i < count; i++) {
         struct map_entry *entry = &entries[(const struct map_entry *)sorted[i] - entries];
@@ -92,7 +92,7 @@ static enum hashing drop_by_hashing(struct json_decoder *d, struct map_entry *en
     }
     uint32_t *slots = cevents_arena_alloc(d->arena, ((size_t)1 << bits) * sizeof *slots);
     if (slots == NULL) {
-        (void)json_refuse_memory(d);
+        (void)cevents_json_refuse_memory(d);
         return HASHING_REFUSED;
     }
     size_t mask = ((size_t)1 << bits) - 1;
@@ -123,7 +123,7 @@ static bool drop_among_many(struct json_decoder *d, struct map_entry *entries, s
     return done;
 }
 
-bool json_drop_repeated_keys(struct json_decoder *d, struct map_entry *entries, size_t *count)
+bool cevents_json_drop_repeated_keys(struct json_decoder *d, struct map_entry *entries, size_t *count)
 {
     bool done = *count <= FEW_ENTRIES ? drop_among_few(d, entries, *count) : drop_among_many(d, entries, *count);
     size_t kept = 0;

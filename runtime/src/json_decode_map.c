@@ -12,7 +12,7 @@ static char *decode_text_key(struct json_decoder *d, char *p, const cevents_json
     }
     if (field->kind == CEVENTS_KIND_STRING) {
         if (memchr(text, '\0', entry->key_length) != NULL) {
-            return json_refuse_nul(d, p);
+            return cevents_json_refuse_nul(d, p);
         }
         json_put_pointer(to, text);
     } else {
@@ -34,7 +34,7 @@ static char *decode_bool_key(struct json_decoder *d, char *p, void *to, struct m
     }
     protobuf_c_boolean value = length == 4 && memcmp(text, "true", 4) == 0;
     if (!value && (length != 5 || memcmp(text, "false", 5) != 0)) {
-        return json_refuse(d, p, CEVENTS_INVALID_VALUE, "expected the key \"true\" or \"false\"");
+        return cevents_json_refuse(d, p, CEVENTS_INVALID_VALUE, "expected the key \"true\" or \"false\"");
     }
     memcpy(to, &value, sizeof value);
     entry->fingerprint = value ? 1 : 0;
@@ -54,7 +54,7 @@ static size_t shown_length(const struct map_entry *entry)
 static char *decode_key(struct json_decoder *d, char *p, const cevents_json_field *field, struct map_entry *entry)
 {
     if (*p != '"') {
-        return json_refuse(d, p, CEVENTS_MALFORMED_JSON, "expected a key in quotes");
+        return cevents_json_refuse(d, p, CEVENTS_MALFORMED_JSON, "expected a key in quotes");
     }
     void *to = json_member(entry->message, field->offset);
     entry->from = p;
@@ -65,7 +65,7 @@ static char *decode_key(struct json_decoder *d, char *p, const cevents_json_fiel
         next = decode_bool_key(d, p, to, entry);
     } else {
         enum value_outcome outcome;
-        next = json_decode_element(d, p, NULL, field, to, &outcome);
+        next = cevents_json_decode_element(d, p, NULL, field, to, &outcome);
         memcpy(&entry->fingerprint, to, field->size);
     }
     entry->to = next;
@@ -82,7 +82,7 @@ static bool fill_value(struct json_decoder *d, const cevents_json_table *entry_t
     if (field->kind != CEVENTS_KIND_MESSAGE) {
         return true;
     }
-    ProtobufCMessage *value = json_new_message(d, entry_table->subs[field->sub].message);
+    ProtobufCMessage *value = cevents_json_new_message(d, entry_table->subs[field->sub].message);
     json_put_pointer(json_member(entry, field->offset), value);
     return value != NULL;
 }
@@ -93,7 +93,7 @@ static char *decode_entry(struct json_decoder *d, char *p, const cevents_json_ta
     struct cevents_frame *frame = d->frame;
     const cevents_json_field *key = &entry_table->fields[0];
     const cevents_json_field *value = &entry_table->fields[1];
-    entry->message = json_new_message(d, entry_table);
+    entry->message = cevents_json_new_message(d, entry_table);
     if (entry->message == NULL || !json_count_elements(d, 1, p)) {
         return NULL;
     }
@@ -105,15 +105,15 @@ static char *decode_entry(struct json_decoder *d, char *p, const cevents_json_ta
     frame->key_length = entry->key_length;
     next = json_space(next);
     if (*next != ':') {
-        return json_refuse(d, next, CEVENTS_MALFORMED_JSON, "expected `:` after a key");
+        return cevents_json_refuse(d, next, CEVENTS_MALFORMED_JSON, "expected `:` after a key");
     }
     p = json_value_space(next + 1);
-    next = json_decode_element(d, p, entry_table, value, json_member(entry->message, value->offset), outcome);
+    next = cevents_json_decode_element(d, p, entry_table, value, json_member(entry->message, value->offset), outcome);
     if (next == NULL) {
         return NULL;
     }
     if (*outcome == VALUE_NULL) {
-        return json_refuse(d, p, CEVENTS_WRONG_TYPE, "null is no value of a map");
+        return cevents_json_refuse(d, p, CEVENTS_WRONG_TYPE, "null is no value of a map");
     }
     json_set_has(entry->message, key);
     json_set_has(entry->message, value);
@@ -137,7 +137,7 @@ static char *decode_entries(struct json_decoder *d, char *p, const cevents_json_
             return NULL;
         }
         if (outcome == VALUE_SET) {
-            if (!json_push_scratch(d, sizeof entry)) {
+            if (!cevents_json_push_scratch(d, sizeof entry)) {
                 return NULL;
             }
             memcpy(d->scratch + base + *count * sizeof entry, &entry, sizeof entry);
@@ -152,23 +152,23 @@ static char *decode_entries(struct json_decoder *d, char *p, const cevents_json_
     return p;
 }
 
-char *json_decode_map(struct json_decoder *d, char *p, const cevents_json_table *table, const cevents_json_field *field,
-                      ProtobufCMessage *message)
+char *cevents_json_decode_map(struct json_decoder *d, char *p, const cevents_json_table *table,
+                              const cevents_json_field *field, ProtobufCMessage *message)
 {
     if (*p != '{') {
-        return json_refuse_value(d, p, "an object");
+        return cevents_json_refuse_value(d, p, "an object");
     }
     if (!json_enter(d, p)) {
         return NULL;
     }
-    size_t base = json_open_scratch(d);
+    size_t base = cevents_json_open_scratch(d);
     size_t count = 0;
     p = decode_entries(d, json_value_space(p + 1), table->subs[field->sub].message, base, &count);
     if (p == NULL) {
         return NULL;
     }
     struct map_entry *entries = (struct map_entry *)(void *)(d->scratch + base);
-    if (count > 1 && !json_drop_repeated_keys(d, entries, &count)) {
+    if (count > 1 && !cevents_json_drop_repeated_keys(d, entries, &count)) {
         return NULL;
     }
     /* Entries are larger than the pointers that take their place. */
@@ -176,7 +176,7 @@ char *json_decode_map(struct json_decoder *d, char *p, const cevents_json_table 
         ProtobufCMessage *entry = entries[i].message;
         json_put_pointer(d->scratch + base + i * sizeof entry, entry);
     }
-    if (!json_flush_scratch(d, base, field, count, message)) {
+    if (!cevents_json_flush_scratch(d, base, field, count, message)) {
         return NULL;
     }
     json_leave(d);

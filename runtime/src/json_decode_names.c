@@ -8,7 +8,7 @@ static const uint8_t declared_order[CEVENTS_DECODER_FIELDS] = {
 #undef TEN
 };
 
-struct prediction json_predict(cevents_decoder *learned, const cevents_json_table *table)
+struct prediction cevents_json_predict(cevents_decoder *learned, const cevents_json_table *table)
 {
     if (learned == NULL) {
         return (struct prediction){NULL, 0};
@@ -94,14 +94,14 @@ static const cevents_json_field *find_name(const cevents_json_table *table, cons
     return by_schema_name == NULL ? NULL : &table->fields[by_schema_name - table->descriptor->fields];
 }
 
-char *json_read_name(struct json_decoder *d, char *p, const cevents_json_table *table, struct member_name *name)
+char *cevents_json_read_name(struct json_decoder *d, char *p, const cevents_json_table *table, struct member_name *name)
 {
     name->field = find_plain_name(d, table, p);
     if (name->field != NULL) {
         return p + name->field->name_length + 2;
     }
     char *end;
-    char *next = json_string(d, p, &end);
+    char *next = cevents_json_string(d, p, &end);
     if (next == NULL) {
         return NULL;
     }
@@ -110,7 +110,7 @@ char *json_read_name(struct json_decoder *d, char *p, const cevents_json_table *
     name->field = find_name(table, p, name->length);
     next = json_space(next);
     if (*next != ':') {
-        return json_refuse(d, next, CEVENTS_MALFORMED_JSON, "expected `:` after a member's name");
+        return cevents_json_refuse(d, next, CEVENTS_MALFORMED_JSON, "expected `:` after a member's name");
     }
     return next + 1;
 }

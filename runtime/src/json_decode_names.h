@@ -13,7 +13,7 @@ struct prediction {
 };
 
 /* For an object that begins. */
-struct prediction json_predict(cevents_decoder *learned, const cevents_json_table *table);
+struct prediction cevents_json_predict(cevents_decoder *learned, const cevents_json_table *table);
 
 /* A member's name as it was read: its field, or its text when there is none. */
 struct member_name {
@@ -23,7 +23,8 @@ struct member_name {
 };
 
 /* Reads a name in any spelling and the colon. `p` is after the opening quote. */
-char *json_read_name(struct json_decoder *d, char *p, const cevents_json_table *table, struct member_name *name);
+char *cevents_json_read_name(struct json_decoder *d, char *p, const cevents_json_table *table,
+                             struct member_name *name);
 
 static inline unsigned json_predicted(const struct prediction *prediction)
 {

@@ -117,7 +117,7 @@ static enum integer_result integer_of(const char *p, const char *end, uint64_t *
 
 static char *refuse_range(struct json_decoder *d, const char *at, const char *type)
 {
-    return json_refuse(d, at, CEVENTS_OUT_OF_RANGE, "number is out of range for %s", type);
+    return cevents_json_refuse(d, at, CEVENTS_OUT_OF_RANGE, "number is out of range for %s", type);
 }
 
 /* Numbers with fraction, exponent, or more than 19 digits. `at` is where errors point to. */
@@ -125,12 +125,12 @@ static char *integer_slowly(struct json_decoder *d, char *p, const char *at, boo
 {
     const char *end = number_end(p);
     if (end == NULL) {
-        return json_refuse(d, at, CEVENTS_MALFORMED_JSON, "malformed number");
+        return cevents_json_refuse(d, at, CEVENTS_MALFORMED_JSON, "malformed number");
     }
     *negative = *p == '-';
     switch (integer_of(p, end, magnitude)) {
     case INTEGER_FRACTION:
-        return json_refuse(d, at, CEVENTS_WRONG_TYPE, "expected an integer, found a number with a fraction");
+        return cevents_json_refuse(d, at, CEVENTS_WRONG_TYPE, "expected an integer, found a number with a fraction");
     case INTEGER_TOO_LARGE:
         return refuse_range(d, at, "a 64-bit integer");
     case INTEGER_OK:
@@ -143,18 +143,18 @@ static char *integer_slowly(struct json_decoder *d, char *p, const char *at, boo
 static char *quoted_integer_slowly(struct json_decoder *d, char *p, bool *negative, uint64_t *magnitude)
 {
     char *end;
-    char *next = json_string(d, p + 1, &end);
+    char *next = cevents_json_string(d, p + 1, &end);
     if (next == NULL) {
         return NULL;
     }
     const char *number = number_end(p + 1);
     if (number != end) {
-        return json_refuse(d, p, CEVENTS_INVALID_VALUE, "expected an integer, found a string that holds none");
+        return cevents_json_refuse(d, p, CEVENTS_INVALID_VALUE, "expected an integer, found a string that holds none");
     }
     return integer_slowly(d, p + 1, p, negative, magnitude) != NULL ? next : NULL;
 }
 
-char *json_decode_integer(struct json_decoder *d, char *p, bool *negative, uint64_t *magnitude)
+char *cevents_json_decode_integer(struct json_decoder *d, char *p, bool *negative, uint64_t *magnitude)
 {
     char *start = p;
     bool quoted = *p == '"';
@@ -181,16 +181,16 @@ char *json_decode_integer(struct json_decoder *d, char *p, bool *negative, uint6
         return quoted_integer_slowly(d, start, negative, magnitude);
     }
     if (!is_digit(*first)) {
-        return json_refuse_value(d, start, "an integer");
+        return cevents_json_refuse_value(d, start, "an integer");
     }
     return integer_slowly(d, start, start, negative, magnitude);
 }
 
-char *json_decode_int32(struct json_decoder *d, char *p, int32_t *value)
+char *cevents_json_decode_int32(struct json_decoder *d, char *p, int32_t *value)
 {
     bool negative;
     uint64_t magnitude;
-    char *next = json_decode_integer(d, p, &negative, &magnitude);
+    char *next = cevents_json_decode_integer(d, p, &negative, &magnitude);
     if (next == NULL) {
         return NULL;
     }
@@ -202,11 +202,11 @@ char *json_decode_int32(struct json_decoder *d, char *p, int32_t *value)
     return next;
 }
 
-char *json_decode_uint32(struct json_decoder *d, char *p, uint32_t *value)
+char *cevents_json_decode_uint32(struct json_decoder *d, char *p, uint32_t *value)
 {
     bool negative;
     uint64_t magnitude;
-    char *next = json_decode_integer(d, p, &negative, &magnitude);
+    char *next = cevents_json_decode_integer(d, p, &negative, &magnitude);
     if (next == NULL) {
         return NULL;
     }
@@ -217,11 +217,11 @@ char *json_decode_uint32(struct json_decoder *d, char *p, uint32_t *value)
     return next;
 }
 
-char *json_decode_int64(struct json_decoder *d, char *p, int64_t *value)
+char *cevents_json_decode_int64(struct json_decoder *d, char *p, int64_t *value)
 {
     bool negative;
     uint64_t magnitude;
-    char *next = json_decode_integer(d, p, &negative, &magnitude);
+    char *next = cevents_json_decode_integer(d, p, &negative, &magnitude);
     if (next == NULL) {
         return NULL;
     }
@@ -232,10 +232,10 @@ char *json_decode_int64(struct json_decoder *d, char *p, int64_t *value)
     return next;
 }
 
-char *json_decode_uint64(struct json_decoder *d, char *p, uint64_t *value)
+char *cevents_json_decode_uint64(struct json_decoder *d, char *p, uint64_t *value)
 {
     bool negative;
-    char *next = json_decode_integer(d, p, &negative, value);
+    char *next = cevents_json_decode_integer(d, p, &negative, value);
     if (next != NULL && negative && *value != 0) {
         return refuse_range(d, p, "an unsigned 64-bit integer");
     }
@@ -266,14 +266,14 @@ static char *find_double(struct json_decoder *d, char *p, const char **from, con
     if (*p != '"') {
         const char *end = number_end(p);
         if (end == NULL) {
-            return *p == '-' || is_digit(*p) ? json_refuse(d, p, CEVENTS_MALFORMED_JSON, "malformed number")
-                                             : json_refuse_value(d, p, "a number");
+            return *p == '-' || is_digit(*p) ? cevents_json_refuse(d, p, CEVENTS_MALFORMED_JSON, "malformed number")
+                                             : cevents_json_refuse_value(d, p, "a number");
         }
         *to = end;
         return p + (end - p);
     }
     char *end;
-    char *next = json_string(d, p + 1, &end);
+    char *next = cevents_json_string(d, p + 1, &end);
     if (next == NULL) {
         return NULL;
     }
@@ -284,13 +284,13 @@ static char *find_double(struct json_decoder *d, char *p, const char **from, con
     }
     *to = number_end(p + 1);
     if (*to != end) {
-        return json_refuse(d, p, CEVENTS_INVALID_VALUE,
-                           "expected a number, \"NaN\", \"Infinity\" or \"-Infinity\", found another string");
+        return cevents_json_refuse(d, p, CEVENTS_INVALID_VALUE,
+                                   "expected a number, \"NaN\", \"Infinity\" or \"-Infinity\", found another string");
     }
     return next;
 }
 
-char *json_decode_double(struct json_decoder *d, char *p, double *value)
+char *cevents_json_decode_double(struct json_decoder *d, char *p, double *value)
 {
     const char *from;
     const char *to;
@@ -298,11 +298,11 @@ char *json_decode_double(struct json_decoder *d, char *p, double *value)
     if (next == NULL || from == to) {
         return next;
     }
-    *value = text_parse_double(from, (size_t)(to - from));
+    *value = cevents_text_parse_double(from, (size_t)(to - from));
     return isinf(*value) ? refuse_range(d, p, "a double") : next;
 }
 
-char *json_decode_float(struct json_decoder *d, char *p, float *value)
+char *cevents_json_decode_float(struct json_decoder *d, char *p, float *value)
 {
     const char *from;
     const char *to;
@@ -315,6 +315,6 @@ char *json_decode_float(struct json_decoder *d, char *p, float *value)
         *value = (float)special;
         return next;
     }
-    *value = text_parse_float(from, (size_t)(to - from));
+    *value = cevents_text_parse_float(from, (size_t)(to - from));
     return isinf(*value) ? refuse_range(d, p, "a float") : next;
 }

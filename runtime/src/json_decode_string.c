@@ -5,14 +5,14 @@
 static char *refuse_string(struct json_decoder *d, const char *p)
 {
     if (p >= d->end) {
-        return json_refuse(d, d->end, CEVENTS_MALFORMED_JSON, "the text ends within a string");
+        return cevents_json_refuse(d, d->end, CEVENTS_MALFORMED_JSON, "the text ends within a string");
     }
     if ((unsigned char)*p < 0x20) {
-        return json_refuse(d, p, CEVENTS_MALFORMED_JSON,
-                           "control character 0x%02x within a string: write it as \\u%04x", (unsigned)(unsigned char)*p,
-                           (unsigned)(unsigned char)*p);
+        return cevents_json_refuse(d, p, CEVENTS_MALFORMED_JSON,
+                                   "control character 0x%02x within a string: write it as \\u%04x",
+                                   (unsigned)(unsigned char)*p, (unsigned)(unsigned char)*p);
     }
-    return json_refuse(d, p, CEVENTS_INVALID_UTF8, "byte 0x%02x is not UTF-8", (unsigned)(unsigned char)*p);
+    return cevents_json_refuse(d, p, CEVENTS_INVALID_UTF8, "byte 0x%02x is not UTF-8", (unsigned)(unsigned char)*p);
 }
 
 static int hex_digit(char c)
@@ -49,24 +49,24 @@ static char *unescape(struct json_decoder *d, char *p, char **to)
         return p + 2;
     }
     if (p[1] != 'u') {
-        return json_refuse(d, p, CEVENTS_MALFORMED_JSON, "unknown escape sequence in a string");
+        return cevents_json_refuse(d, p, CEVENTS_MALFORMED_JSON, "unknown escape sequence in a string");
     }
     int32_t unit = hex4(p + 2);
     if (unit < 0) {
-        return json_refuse(d, p, CEVENTS_MALFORMED_JSON, "expected four hexadecimal digits after \\u");
+        return cevents_json_refuse(d, p, CEVENTS_MALFORMED_JSON, "expected four hexadecimal digits after \\u");
     }
     uint32_t code_point = (uint32_t)unit;
     char *next = p + 6;
     if (unit >= 0xD800 && unit <= 0xDFFF) {
         int32_t low = unit < 0xDC00 && next[0] == '\\' && next[1] == 'u' ? hex4(next + 2) : -1;
         if (low < 0xDC00 || low > 0xDFFF) {
-            return json_refuse(d, p, CEVENTS_MALFORMED_JSON, "lone surrogate \\u%04x: it is half of a character",
-                               (unsigned)unit);
+            return cevents_json_refuse(d, p, CEVENTS_MALFORMED_JSON,
+                                       "lone surrogate \\u%04x: it is half of a character", (unsigned)unit);
         }
         code_point = 0x10000 + (((uint32_t)unit - 0xD800) << 10) + ((uint32_t)low - 0xDC00);
         next += 6;
     }
-    *to += text_put_utf8(*to, code_point);
+    *to += cevents_text_put_utf8(*to, code_point);
     return next;
 }
 
@@ -89,7 +89,7 @@ static char *copy_non_ascii(struct json_decoder *d, char *p, char **to)
     return next;
 }
 
-char *json_string_slowly(struct json_decoder *d, char *start, char *p, char **end)
+char *cevents_json_string_slowly(struct json_decoder *d, char *start, char *p, char **end)
 {
     (void)start;
     char *to = p;

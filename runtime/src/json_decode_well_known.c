@@ -29,9 +29,10 @@ static char *decode_timestamp(struct json_decoder *d, char *p, const cevents_jso
         return NULL;
     }
     struct text_time time;
-    if (!text_parse_time(text, length, rules, &time)) {
-        return json_refuse(d, p, CEVENTS_INVALID_VALUE,
-                           "expected a timestamp such as \"2024-05-06T07:08:09.5Z\" (RFC 3339, years 0001 to 9999)");
+    if (!cevents_text_parse_time(text, length, rules, &time)) {
+        return cevents_json_refuse(
+            d, p, CEVENTS_INVALID_VALUE,
+            "expected a timestamp such as \"2024-05-06T07:08:09.5Z\" (RFC 3339, years 0001 to 9999)");
     }
     put_time(table, message, time.seconds, time.nanos);
     return next;
@@ -48,9 +49,9 @@ static char *decode_duration(struct json_decoder *d, char *p, const cevents_json
     }
     int64_t seconds;
     int32_t nanos;
-    if (!text_parse_duration(text, length, &seconds, &nanos)) {
-        return json_refuse(d, p, CEVENTS_INVALID_VALUE,
-                           "expected a duration in seconds such as \"1.5s\", at most 315576000000");
+    if (!cevents_text_parse_duration(text, length, &seconds, &nanos)) {
+        return cevents_json_refuse(d, p, CEVENTS_INVALID_VALUE,
+                                   "expected a duration in seconds such as \"1.5s\", at most 315576000000");
     }
     put_time(table, message, seconds, nanos);
     return next;
@@ -82,7 +83,8 @@ static char *decode_field_mask(struct json_decoder *d, char *p, const cevents_js
         return next;
     }
     if (memchr(text, '_', length) != NULL || memchr(text, '\0', length) != NULL) {
-        return json_refuse(d, p, CEVENTS_INVALID_VALUE, "expected paths in lowerCamelCase, separated by commas");
+        return cevents_json_refuse(d, p, CEVENTS_INVALID_VALUE,
+                                   "expected paths in lowerCamelCase, separated by commas");
     }
     size_t count = 1;
     for (size_t i = 0; i < length; i++) {
@@ -94,7 +96,7 @@ static char *decode_field_mask(struct json_decoder *d, char *p, const cevents_js
     char **paths = arena_take(d->arena, count * sizeof *paths);
     char *to = arena_take(d->arena, 2 * length + count + 1);
     if (paths == NULL || to == NULL) {
-        return json_refuse_memory(d);
+        return cevents_json_refuse_memory(d);
     }
     const char *end = text + length;
     for (size_t i = 0; i < count; i++) {
@@ -116,8 +118,8 @@ static char *decode_bare(struct json_decoder *d, char *p, const cevents_json_tab
     struct cevents_frame frame = {.parent = outer, .index = CEVENTS_NO_INDEX};
     const cevents_json_field *field = &table->fields[0];
     d->frame = &frame;
-    char *next = field->shape == CEVENTS_SHAPE_MAP ? json_decode_map(d, p, table, field, message)
-                                                   : json_decode_array(d, p, table, field, message);
+    char *next = field->shape == CEVENTS_SHAPE_MAP ? cevents_json_decode_map(d, p, table, field, message)
+                                                   : cevents_json_decode_array(d, p, table, field, message);
     d->frame = outer;
     return next;
 }
@@ -145,7 +147,7 @@ static char *decode_value(struct json_decoder *d, char *p, const cevents_json_ta
 {
     const cevents_json_field *field = &table->fields[value_field_for(*p)];
     enum value_outcome outcome;
-    char *next = json_decode_element(d, p, table, field, json_member(message, field->offset), &outcome);
+    char *next = cevents_json_decode_element(d, p, table, field, json_member(message, field->offset), &outcome);
     int number = (int)field->number;
     memcpy(json_member(message, field->quantifier_offset), &number, sizeof number);
     return next;
@@ -155,17 +157,17 @@ static char *decode_wrapper(struct json_decoder *d, char *p, const cevents_json_
 {
     const cevents_json_field *field = &table->fields[0];
     enum value_outcome outcome;
-    char *next = json_decode_element(d, p, table, field, json_member(message, field->offset), &outcome);
-    return next != NULL && outcome == VALUE_NULL ? json_refuse_value(d, p, "a value that is not null") : next;
+    char *next = cevents_json_decode_element(d, p, table, field, json_member(message, field->offset), &outcome);
+    return next != NULL && outcome == VALUE_NULL ? cevents_json_refuse_value(d, p, "a value that is not null") : next;
 }
 
-char *json_decode_well_known(struct json_decoder *d, char *p, const cevents_json_table *table,
-                             ProtobufCMessage **message)
+char *cevents_json_decode_well_known(struct json_decoder *d, char *p, const cevents_json_table *table,
+                                     ProtobufCMessage **message)
 {
     if (table->well_known == CEVENTS_WELL_KNOWN_ANY) {
-        return json_decode_any(d, p, table, message);
+        return cevents_json_decode_any(d, p, table, message);
     }
-    ProtobufCMessage *decoded = json_new_message(d, table);
+    ProtobufCMessage *decoded = cevents_json_new_message(d, table);
     if (decoded == NULL) {
         return NULL;
     }
@@ -189,5 +191,5 @@ char *json_decode_well_known(struct json_decoder *d, char *p, const cevents_json
     case CEVENTS_WELL_KNOWN_NONE:
         break;
     }
-    return json_refuse(d, p, CEVENTS_INVALID_ARGUMENT, "the generated table has an unknown well-known type");
+    return cevents_json_refuse(d, p, CEVENTS_INVALID_ARGUMENT, "the generated table has an unknown well-known type");
 }

@@ -1,7 +1,7 @@
 /*
  * Struct -> ProtoJSON, front to back into a sink.
  *
- * Recursion: json_message(), json_fields() and json_value() a nesting level, bounded by the depth limit, which counts
+ * Recursion: cevents_json_message(), cevents_json_fields() and cevents_json_value() a nesting level, bounded by the depth limit, which counts
  * the objects and arrays of the text, as the decoder does.
  */
 #include "json_encode.h"
@@ -28,8 +28,8 @@ static void stand_at(const struct level *level, const cevents_json_field *row, s
     }
 }
 
-bool json_fail(struct json_encoder *e, cevents_status status, const struct level *level, const cevents_json_field *row,
-               size_t index, const char *what)
+bool cevents_json_fail(struct json_encoder *e, cevents_status status, const struct level *level,
+                       const cevents_json_field *row, size_t index, const char *what)
 {
     char number[TEXT_NUMBER_SIZE];
     char path[CEVENTS_ERROR_PATH_SIZE] = "";
@@ -53,11 +53,12 @@ static void new_line(struct json_encoder *e)
     }
 }
 
-bool json_open(struct json_encoder *e, char bracket, const struct level *level, const cevents_json_field *row,
-               size_t index)
+bool cevents_json_open(struct json_encoder *e, char bracket, const struct level *level, const cevents_json_field *row,
+                       size_t index)
 {
     if (e->depth == 0) {
-        return json_fail(e, CEVENTS_LIMIT_DEPTH, level, row, index, "objects and arrays nest deeper than the limit");
+        return cevents_json_fail(e, CEVENTS_LIMIT_DEPTH, level, row, index,
+                                 "objects and arrays nest deeper than the limit");
     }
     e->depth--;
     e->open++;
@@ -66,7 +67,7 @@ bool json_open(struct json_encoder *e, char bracket, const struct level *level, 
     return true;
 }
 
-void json_close(struct json_encoder *e, char bracket)
+void cevents_json_close(struct json_encoder *e, char bracket)
 {
     e->depth++;
     e->open--;
@@ -77,7 +78,7 @@ void json_close(struct json_encoder *e, char bracket)
     output_byte(&e->out, bracket);
 }
 
-void json_next(struct json_encoder *e)
+void cevents_json_next(struct json_encoder *e)
 {
     if (e->needs_comma) {
         output_byte(&e->out, ',');
@@ -88,27 +89,27 @@ void json_next(struct json_encoder *e)
     }
 }
 
-void json_plain_string(struct json_encoder *e, const char *text, size_t length)
+void cevents_json_plain_string(struct json_encoder *e, const char *text, size_t length)
 {
     output_byte(&e->out, '"');
     output_append(&e->out, text, length);
     output_byte(&e->out, '"');
 }
 
-bool json_string(struct json_encoder *e, const struct level *level, const cevents_json_field *row, size_t index,
-                 ProtobufCBinaryData text)
+bool cevents_json_string(struct json_encoder *e, const struct level *level, const cevents_json_field *row, size_t index,
+                         ProtobufCBinaryData text)
 {
     output_byte(&e->out, '"');
-    if (text.len > 0 && !json_write_text(&e->out, (const char *)text.data, text.len)) {
-        return json_fail(e, CEVENTS_INVALID_UTF8, level, row, index, "text is not UTF-8");
+    if (text.len > 0 && !cevents_json_write_text(&e->out, (const char *)text.data, text.len)) {
+        return cevents_json_fail(e, CEVENTS_INVALID_UTF8, level, row, index, "text is not UTF-8");
     }
     output_byte(&e->out, '"');
     return true;
 }
 
-void json_plain_name(struct json_encoder *e, const char *name, size_t length)
+void cevents_json_plain_name(struct json_encoder *e, const char *name, size_t length)
 {
-    json_plain_string(e, name, length);
+    cevents_json_plain_string(e, name, length);
     if (e->options->indent > 0) {
         output_append(&e->out, ": ", 2);
     } else {
@@ -120,16 +121,16 @@ void json_plain_name(struct json_encoder *e, const char *name, size_t length)
 static void put_odd_name(struct json_encoder *e, const char *name)
 {
     output_byte(&e->out, '"');
-    (void)json_write_text(&e->out, name, strlen(name));
+    (void)cevents_json_write_text(&e->out, name, strlen(name));
     output_append(&e->out, "\": ", e->options->indent > 0 ? 3 : 2);
 }
 
 static void put_name(struct json_encoder *e, const cevents_json_table *table, const cevents_json_field *row)
 {
-    json_next(e);
+    cevents_json_next(e);
     if (e->options->schema_names) {
         const char *name = table->descriptor->fields[row - table->fields].name;
-        json_plain_name(e, name, strlen(name));
+        cevents_json_plain_name(e, name, strlen(name));
     } else if (row->name_length == 0) {
         put_odd_name(e, table->long_names[row - table->fields]);
     } else {
@@ -145,19 +146,19 @@ static void put_name(struct json_encoder *e, const cevents_json_table *table, co
 static void put_int64(struct json_encoder *e, int64_t value)
 {
     char text[TEXT_NUMBER_SIZE];
-    output_append(&e->out, text, text_put_int64(text, value));
+    output_append(&e->out, text, cevents_text_put_int64(text, value));
 }
 
 static void put_quoted_int64(struct json_encoder *e, int64_t value)
 {
     char text[TEXT_NUMBER_SIZE];
-    json_plain_string(e, text, text_put_int64(text, value));
+    cevents_json_plain_string(e, text, cevents_text_put_int64(text, value));
 }
 
 static void put_quoted_uint64(struct json_encoder *e, uint64_t value)
 {
     char text[TEXT_NUMBER_SIZE];
-    json_plain_string(e, text, text_put_uint64(text, value));
+    cevents_json_plain_string(e, text, cevents_text_put_uint64(text, value));
 }
 
 static void put_not_finite(struct json_encoder *e, double value)
@@ -178,7 +179,7 @@ static void put_double(struct json_encoder *e, double value)
         put_not_finite(e, value);
         return;
     }
-    output_append(&e->out, text, text_put_double(text, value));
+    output_append(&e->out, text, cevents_text_put_double(text, value));
 }
 
 static void put_float(struct json_encoder *e, float value)
@@ -188,7 +189,7 @@ static void put_float(struct json_encoder *e, float value)
         put_not_finite(e, (double)value);
         return;
     }
-    output_append(&e->out, text, text_put_float(text, value));
+    output_append(&e->out, text, cevents_text_put_float(text, value));
 }
 
 static void put_enum(struct json_encoder *e, const struct level *level, const cevents_json_field *row, int value)
@@ -199,12 +200,12 @@ static void put_enum(struct json_encoder *e, const struct level *level, const ce
     }
     const ProtobufCEnumValue *found = NULL;
     if (!e->options->enum_numbers) {
-        found = enum_value_find(level->table->subs[row->sub].enumeration, value);
+        found = cevents_enum_value_find(level->table->subs[row->sub].enumeration, value);
     }
     if (found == NULL) {
         put_int64(e, value);
     } else {
-        json_plain_string(e, found->name, strlen(found->name));
+        cevents_json_plain_string(e, found->name, strlen(found->name));
     }
 }
 
@@ -219,11 +220,11 @@ static bool put_message(struct json_encoder *e, const struct level *parent, cons
     }
     struct cevents_frame frame = {.parent = parent->frame, .table = table, .index = CEVENTS_NO_INDEX};
     struct level level = {table, (void *)(uintptr_t)message, &frame, 0};
-    return json_message(e, &level, parent, row, index);
+    return cevents_json_message(e, &level, parent, row, index);
 }
 
-bool json_value(struct json_encoder *e, const struct level *level, const cevents_json_field *row, size_t index,
-                const void *value)
+bool cevents_json_value(struct json_encoder *e, const struct level *level, const cevents_json_field *row, size_t index,
+                        const void *value)
 {
     switch (row->kind) {
     case CEVENTS_KIND_INT64:
@@ -255,9 +256,9 @@ bool json_value(struct json_encoder *e, const struct level *level, const cevents
         return true;
     case CEVENTS_KIND_STRING:
     case CEVENTS_KIND_TEXT:
-        return json_string(e, level, row, index, field_bytes(row, value));
+        return cevents_json_string(e, level, row, index, field_bytes(row, value));
     case CEVENTS_KIND_BYTES:
-        json_write_base64(&e->out, *(const ProtobufCBinaryData *)value);
+        cevents_json_write_base64(&e->out, *(const ProtobufCBinaryData *)value);
         return true;
     case CEVENTS_KIND_MESSAGE:
         return put_message(e, level, row, index, *(const void *const *)value);
@@ -270,16 +271,16 @@ bool json_value(struct json_encoder *e, const struct level *level, const cevents
 static bool put_array(struct json_encoder *e, const struct level *level, const cevents_json_field *row,
                       const char *array, size_t count)
 {
-    if (!json_open(e, '[', level, row, CEVENTS_NO_INDEX)) {
+    if (!cevents_json_open(e, '[', level, row, CEVENTS_NO_INDEX)) {
         return false;
     }
     for (size_t i = 0; i < count; i++) {
-        json_next(e);
-        if (!json_value(e, level, row, i, array + i * row->size)) {
+        cevents_json_next(e);
+        if (!cevents_json_value(e, level, row, i, array + i * row->size)) {
             return false;
         }
     }
-    json_close(e, ']');
+    cevents_json_close(e, ']');
     return true;
 }
 
@@ -288,10 +289,10 @@ static bool put_key(struct json_encoder *e, const struct level *entry)
     const cevents_json_field *key = map_key(entry->table);
     char number[TEXT_NUMBER_SIZE];
     size_t length;
-    const char *text = map_key_text(key, entry->message, number, &length);
-    json_next(e);
+    const char *text = cevents_map_key_text(key, entry->message, number, &length);
+    cevents_json_next(e);
     ProtobufCBinaryData bytes = {length, (uint8_t *)(uintptr_t)text};
-    if (!json_string(e, entry, key, 0, bytes)) {
+    if (!cevents_json_string(e, entry, key, 0, bytes)) {
         return false;
     }
     output_append(&e->out, ": ", e->options->indent > 0 ? 2 : 1);
@@ -304,30 +305,30 @@ static bool put_map(struct json_encoder *e, const struct level *level, const cev
     const cevents_json_table *table = level->table->subs[row->sub].message;
     const cevents_json_field *member = map_value(table);
     char number[TEXT_NUMBER_SIZE];
-    if (!json_open(e, '{', level, row, 0)) {
+    if (!cevents_json_open(e, '{', level, row, 0)) {
         return false;
     }
     stand_at(level, row, 0, number);
     for (size_t i = 0; i < count; i++) {
         if (entries[i] == NULL) {
-            return json_fail(e, CEVENTS_INVALID_ARGUMENT, level, row, 0, "map entry is NULL");
+            return cevents_json_fail(e, CEVENTS_INVALID_ARGUMENT, level, row, 0, "map entry is NULL");
         }
         struct level entry = {table, (void *)(uintptr_t)entries[i], level->frame, 0};
-        if (!put_key(e, &entry) || !json_value(e, &entry, member, 0, field_in(entries[i], member->offset))) {
+        if (!put_key(e, &entry) || !cevents_json_value(e, &entry, member, 0, field_in(entries[i], member->offset))) {
             return false;
         }
     }
-    json_close(e, '}');
+    cevents_json_close(e, '}');
     return true;
 }
 
-bool json_repeated(struct json_encoder *e, const struct level *level, const cevents_json_field *row)
+bool cevents_json_repeated(struct json_encoder *e, const struct level *level, const cevents_json_field *row)
 {
     size_t count = field_count_in(level->message, row);
     const void *array = field_array_in(level->message, row);
     if (array == NULL && count > 0) {
-        return json_fail(e, CEVENTS_INVALID_ARGUMENT, level, row, CEVENTS_NO_INDEX,
-                         "array is NULL but its count is not 0");
+        return cevents_json_fail(e, CEVENTS_INVALID_ARGUMENT, level, row, CEVENTS_NO_INDEX,
+                                 "array is NULL but its count is not 0");
     }
     return row->shape == CEVENTS_SHAPE_MAP ? put_map(e, level, row, array, count)
                                            : put_array(e, level, row, array, count);
@@ -342,20 +343,20 @@ static bool is_written(const struct json_encoder *e, const struct level *level, 
     return field_is_present(level->table, row, level->message) || (has_default && e->options->defaults);
 }
 
-bool json_fields(struct json_encoder *e, const struct level *level)
+bool cevents_json_fields(struct json_encoder *e, const struct level *level)
 {
     const cevents_json_table *table = level->table;
     for (unsigned i = 0; i < table->n_fields; i++) {
         const cevents_json_field *row = &table->fields[i];
         if (!is_written(e, level, row)) {
             if (row->shape == CEVENTS_SHAPE_REQUIRED) {
-                return json_fail(e, CEVENTS_MISSING_FIELD, level, row, 0, "required field is NULL");
+                return cevents_json_fail(e, CEVENTS_MISSING_FIELD, level, row, 0, "required field is NULL");
             }
             continue;
         }
         put_name(e, table, row);
-        bool put = field_is_repeated(row) ? json_repeated(e, level, row)
-                                          : json_value(e, level, row, 0, field_in(level->message, row->offset));
+        bool put = field_is_repeated(row) ? cevents_json_repeated(e, level, row)
+                                          : cevents_json_value(e, level, row, 0, field_in(level->message, row->offset));
         if (!put) {
             return false;
         }
@@ -363,16 +364,16 @@ bool json_fields(struct json_encoder *e, const struct level *level)
     return true;
 }
 
-bool json_message(struct json_encoder *e, const struct level *level, const struct level *parent,
-                  const cevents_json_field *row, size_t index)
+bool cevents_json_message(struct json_encoder *e, const struct level *level, const struct level *parent,
+                          const cevents_json_field *row, size_t index)
 {
     if (level->table->well_known != CEVENTS_WELL_KNOWN_NONE) {
-        return json_well_known(e, level, parent, row, index);
+        return cevents_json_well_known(e, level, parent, row, index);
     }
-    if (!json_open(e, '{', parent, row, index) || !json_fields(e, level)) {
+    if (!cevents_json_open(e, '{', parent, row, index) || !cevents_json_fields(e, level)) {
         return false;
     }
-    json_close(e, '}');
+    cevents_json_close(e, '}');
     return true;
 }
 
@@ -389,12 +390,12 @@ cevents_status cevents_json_encode(const cevents_json_table *table, const Protob
     e.needs_comma = false;
     cevents_arena_init(&e.own, NULL, 0, CEVENTS_MALLOC);
     e.arena = sink->arena != NULL ? sink->arena : &e.own;
-    output_open(&e.out, sink);
+    cevents_output_open(&e.out, sink);
 
     struct cevents_frame frame = {.table = table, .index = CEVENTS_NO_INDEX};
     struct level level = {table, (void *)(uintptr_t)message, &frame, 0};
-    (void)json_message(&e, &level, NULL, NULL, 0);
-    cevents_status status = output_close(&e.out, e.status);
+    (void)cevents_json_message(&e, &level, NULL, NULL, 0);
+    cevents_status status = cevents_output_close(&e.out, e.status);
     if (status != CEVENTS_OK && e.status == CEVENTS_OK) {
         cevents_fail(error, status, 0, NULL, "%s", cevents_status_text(status));
     }

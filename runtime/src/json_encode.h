@@ -20,43 +20,43 @@ struct json_encoder {
     cevents_arena own;
 };
 
-bool json_fail(struct json_encoder *e, cevents_status status, const struct level *level, const cevents_json_field *row,
-               size_t index, const char *what);
+bool cevents_json_fail(struct json_encoder *e, cevents_status status, const struct level *level,
+                       const cevents_json_field *row, size_t index, const char *what);
 
-/* Opens an object or array; json_close() ends it. */
-bool json_open(struct json_encoder *e, char bracket, const struct level *level, const cevents_json_field *row,
-               size_t index);
-void json_close(struct json_encoder *e, char bracket);
+/* Opens an object or array; cevents_json_close() ends it. */
+bool cevents_json_open(struct json_encoder *e, char bracket, const struct level *level, const cevents_json_field *row,
+                       size_t index);
+void cevents_json_close(struct json_encoder *e, char bracket);
 
 /* Comma and white space in front of a member or element. */
-void json_next(struct json_encoder *e);
+void cevents_json_next(struct json_encoder *e);
 
 /* A member's name that needs no escapes, and the colon. */
-void json_plain_name(struct json_encoder *e, const char *name, size_t length);
+void cevents_json_plain_name(struct json_encoder *e, const char *name, size_t length);
 
 /* Text that needs no escapes, in quotes. */
-void json_plain_string(struct json_encoder *e, const char *text, size_t length);
+void cevents_json_plain_string(struct json_encoder *e, const char *text, size_t length);
 
 /* A string, escaped. */
-bool json_string(struct json_encoder *e, const struct level *level, const cevents_json_field *row, size_t index,
-                 ProtobufCBinaryData text);
+bool cevents_json_string(struct json_encoder *e, const struct level *level, const cevents_json_field *row, size_t index,
+                         ProtobufCBinaryData text);
 
 /* One value of a field: of an array or map, one element. */
-bool json_value(struct json_encoder *e, const struct level *level, const cevents_json_field *row, size_t index,
-                const void *value);
+bool cevents_json_value(struct json_encoder *e, const struct level *level, const cevents_json_field *row, size_t index,
+                        const void *value);
 
 /* An array or object of a field with all its elements. */
-bool json_repeated(struct json_encoder *e, const struct level *level, const cevents_json_field *row);
+bool cevents_json_repeated(struct json_encoder *e, const struct level *level, const cevents_json_field *row);
 
 /* The fields of a message without the braces. */
-bool json_fields(struct json_encoder *e, const struct level *level);
+bool cevents_json_fields(struct json_encoder *e, const struct level *level);
 
 /* A message in its own JSON form. `parent`, `row` and `index` are where it stands, for errors. */
-bool json_message(struct json_encoder *e, const struct level *level, const struct level *parent,
-                  const cevents_json_field *row, size_t index);
+bool cevents_json_message(struct json_encoder *e, const struct level *level, const struct level *parent,
+                          const cevents_json_field *row, size_t index);
 
-/* As json_message(), for a message with table->well_known. */
-bool json_well_known(struct json_encoder *e, const struct level *level, const struct level *parent,
-                     const cevents_json_field *row, size_t index);
+/* As cevents_json_message(), for a message with table->well_known. */
+bool cevents_json_well_known(struct json_encoder *e, const struct level *level, const struct level *parent,
+                             const cevents_json_field *row, size_t index);
 
 #endif

@@ -9,7 +9,7 @@
 /* The frame of `level` has no field: errors are the message's own. */
 static bool fail_here(struct json_encoder *e, cevents_status status, const struct level *level, const char *what)
 {
-    return json_fail(e, status, level, NULL, 0, what);
+    return cevents_json_fail(e, status, level, NULL, 0, what);
 }
 
 static const void *member(const struct level *level, unsigned index)
@@ -21,11 +21,11 @@ static bool put_timestamp(struct json_encoder *e, const struct level *level)
 {
     char text[TEXT_TIME_SIZE];
     size_t length;
-    if (!text_put_time(text, &length, *(const int64_t *)member(level, 0), *(const int32_t *)member(level, 1))) {
+    if (!cevents_text_put_time(text, &length, *(const int64_t *)member(level, 0), *(const int32_t *)member(level, 1))) {
         return fail_here(e, CEVENTS_OUT_OF_RANGE, level,
                          "Timestamp is outside 0001-01-01T00:00:00Z to 9999-12-31T23:59:59.999999999Z");
     }
-    json_plain_string(e, text, length);
+    cevents_json_plain_string(e, text, length);
     return true;
 }
 
@@ -33,11 +33,12 @@ static bool put_duration(struct json_encoder *e, const struct level *level)
 {
     char text[TEXT_DURATION_SIZE];
     size_t length;
-    if (!text_put_duration(text, &length, *(const int64_t *)member(level, 0), *(const int32_t *)member(level, 1))) {
+    if (!cevents_text_put_duration(text, &length, *(const int64_t *)member(level, 0),
+                                   *(const int32_t *)member(level, 1))) {
         return fail_here(e, CEVENTS_OUT_OF_RANGE, level,
                          "Duration is longer than 315576000000 s, or its seconds and nanos don't fit together");
     }
-    json_plain_string(e, text, length);
+    cevents_json_plain_string(e, text, length);
     return true;
 }
 
@@ -60,14 +61,14 @@ static bool put_camel_case(struct json_encoder *e, const char *path, size_t leng
         if (path[i] != '_') {
             continue;
         }
-        if (!json_write_text(&e->out, path + start, i - start)) {
+        if (!cevents_json_write_text(&e->out, path + start, i - start)) {
             return false;
         }
         i++;
         output_byte(&e->out, (char)(path[i] - 'a' + 'A'));
         start = i + 1;
     }
-    return json_write_text(&e->out, path + start, length - start);
+    return cevents_json_write_text(&e->out, path + start, length - start);
 }
 
 static bool put_field_mask(struct json_encoder *e, const struct level *level)
@@ -80,14 +81,14 @@ static bool put_field_mask(struct json_encoder *e, const struct level *level)
         ProtobufCBinaryData path = field_bytes(paths, array + i * paths->size);
         const char *text = path.len == 0 ? "" : (const char *)path.data;
         if (!can_be_camel_case(text, path.len)) {
-            return json_fail(e, CEVENTS_INVALID_VALUE, level, paths, i,
-                             "path of a FieldMask that lowerCamelCase cannot express");
+            return cevents_json_fail(e, CEVENTS_INVALID_VALUE, level, paths, i,
+                                     "path of a FieldMask that lowerCamelCase cannot express");
         }
         if (i > 0) {
             output_byte(&e->out, ',');
         }
         if (!put_camel_case(e, text, path.len)) {
-            return json_fail(e, CEVENTS_INVALID_UTF8, level, paths, i, "text is not UTF-8");
+            return cevents_json_fail(e, CEVENTS_INVALID_UTF8, level, paths, i, "text is not UTF-8");
         }
     }
     output_byte(&e->out, '"');
@@ -104,9 +105,9 @@ static bool put_value(struct json_encoder *e, const struct level *level)
         }
         const void *value = field_in(level->message, row->offset);
         if (row->kind == CEVENTS_KIND_DOUBLE && !isfinite(*(const double *)value)) {
-            return json_fail(e, CEVENTS_INVALID_VALUE, level, row, 0, "number of a Value is not finite");
+            return cevents_json_fail(e, CEVENTS_INVALID_VALUE, level, row, 0, "number of a Value is not finite");
         }
-        return json_value(e, level, row, 0, value);
+        return cevents_json_value(e, level, row, 0, value);
     }
     return fail_here(e, CEVENTS_INVALID_VALUE, level, "Value has no kind");
 }
@@ -134,20 +135,20 @@ static bool put_held(struct json_encoder *e, const struct level *level, Protobuf
     ProtobufCMessage *message;
     cevents_error error = {CEVENTS_OK, 0, "", ""};
     cevents_status status =
-        wire_decode_from(&origin, held, bytes.data, bytes.len, e->arena, &options, &message, &error);
+        cevents_wire_decode_from(&origin, held, bytes.data, bytes.len, e->arena, &options, &message, &error);
     if (status != CEVENTS_OK) {
-        return json_fail(e, status, level, &level->table->fields[1], 0, error.message);
+        return cevents_json_fail(e, status, level, &level->table->fields[1], 0, error.message);
     }
     struct cevents_frame frame = {.parent = level->frame, .table = held, .index = CEVENTS_NO_INDEX};
     struct level inner = {held, message, &frame, 0};
     level->frame->field = NULL;
     /* Empty has no form of its own: its object is that of any message without fields. */
     if (held->well_known == CEVENTS_WELL_KNOWN_NONE || held->well_known == CEVENTS_WELL_KNOWN_EMPTY) {
-        return json_fields(e, &inner);
+        return cevents_json_fields(e, &inner);
     }
-    json_next(e);
-    json_plain_name(e, "value", 5);
-    return json_message(e, &inner, level, NULL, 0);
+    cevents_json_next(e);
+    cevents_json_plain_name(e, "value", 5);
+    return cevents_json_message(e, &inner, level, NULL, 0);
 }
 
 static bool put_any(struct json_encoder *e, const struct level *level, const struct level *parent,
@@ -156,30 +157,30 @@ static bool put_any(struct json_encoder *e, const struct level *level, const str
     const cevents_json_field *type_url = &level->table->fields[0];
     ProtobufCBinaryData url = field_bytes(type_url, member(level, 0));
     ProtobufCBinaryData bytes = field_bytes(&level->table->fields[1], member(level, 1));
-    if (!json_open(e, '{', parent, row, index)) {
+    if (!cevents_json_open(e, '{', parent, row, index)) {
         return false;
     }
     if (url.len > 0 || bytes.len > 0) {
         if (bytes.data == cevents_unregistered_any) {
-            return json_fail(e, CEVENTS_NOT_REGISTERED, level, type_url, 0,
-                             "value of an Any that was decoded from JSON without its type being registered");
+            return cevents_json_fail(e, CEVENTS_NOT_REGISTERED, level, type_url, 0,
+                                     "value of an Any that was decoded from JSON without its type being registered");
         }
         const cevents_json_table *held = find_held(e, url);
         if (held == NULL) {
-            return json_fail(e, CEVENTS_NOT_REGISTERED, level, type_url, 0, "type of an Any is not registered");
+            return cevents_json_fail(e, CEVENTS_NOT_REGISTERED, level, type_url, 0, "type of an Any is not registered");
         }
-        json_next(e);
-        json_plain_name(e, "@type", 5);
-        if (!json_string(e, level, type_url, 0, url) || !put_held(e, level, bytes, held)) {
+        cevents_json_next(e);
+        cevents_json_plain_name(e, "@type", 5);
+        if (!cevents_json_string(e, level, type_url, 0, url) || !put_held(e, level, bytes, held)) {
             return false;
         }
     }
-    json_close(e, '}');
+    cevents_json_close(e, '}');
     return true;
 }
 
-bool json_well_known(struct json_encoder *e, const struct level *level, const struct level *parent,
-                     const cevents_json_field *row, size_t index)
+bool cevents_json_well_known(struct json_encoder *e, const struct level *level, const struct level *parent,
+                             const cevents_json_field *row, size_t index)
 {
     switch ((cevents_well_known)level->table->well_known) {
     case CEVENTS_WELL_KNOWN_TIMESTAMP:
@@ -190,20 +191,20 @@ bool json_well_known(struct json_encoder *e, const struct level *level, const st
         return put_field_mask(e, level);
     case CEVENTS_WELL_KNOWN_STRUCT:
     case CEVENTS_WELL_KNOWN_LIST_VALUE:
-        return json_repeated(e, level, &level->table->fields[0]); /* the only field that they have */
+        return cevents_json_repeated(e, level, &level->table->fields[0]); /* the only field that they have */
     case CEVENTS_WELL_KNOWN_VALUE:
         return put_value(e, level);
     case CEVENTS_WELL_KNOWN_ANY:
         return put_any(e, level, parent, row, index);
     case CEVENTS_WELL_KNOWN_WRAPPER:
-        return json_value(e, level, &level->table->fields[0], 0, member(level, 0));
+        return cevents_json_value(e, level, &level->table->fields[0], 0, member(level, 0));
     case CEVENTS_WELL_KNOWN_NONE:
     case CEVENTS_WELL_KNOWN_EMPTY:
         break;
     }
-    if (!json_open(e, '{', parent, row, index)) {
+    if (!cevents_json_open(e, '{', parent, row, index)) {
         return false;
     }
-    json_close(e, '}');
+    cevents_json_close(e, '}');
     return true;
 }

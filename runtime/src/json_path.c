@@ -59,8 +59,8 @@ static const char *step_over_string(struct cevents_frame *frame, const char *p, 
     return p + 1;
 }
 
-void json_path_to(char *out, size_t size, const char *prefix, const struct cevents_frame *parent, const char *p,
-                  const char *at)
+void cevents_json_path_to(char *out, size_t size, const char *prefix, const struct cevents_frame *parent, const char *p,
+                          const char *at)
 {
     struct walk walk = {.depth = 0};
     while (p < at) {

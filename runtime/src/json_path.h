@@ -13,7 +13,7 @@
  * NULL), to `out`. The text must be well-formed JSON up to `at`; it is read once more for this. The path of a byte that
  * is nested more than 64 levels deep ends at the 64th.
  */
-void json_path_to(char *out, size_t size, const char *prefix, const struct cevents_frame *parent, const char *p,
-                  const char *at);
+void cevents_json_path_to(char *out, size_t size, const char *prefix, const struct cevents_frame *parent, const char *p,
+                          const char *at);
 
 #endif

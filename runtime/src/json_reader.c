@@ -18,7 +18,7 @@ static const char *fail_syntax(struct json_fault *fault, const char *at, const c
     return fail(fault, CEVENTS_MALFORMED_JSON, at, what);
 }
 
-const char *json_skip_space(const char *p, const char *end)
+const char *cevents_json_skip_space(const char *p, const char *end)
 {
     while (p < end && (*p == ' ' || *p == '\n' || *p == '\r' || *p == '\t')) {
         p++;
@@ -129,7 +129,7 @@ static const char *read_escape(const char *p, const char *end, uint32_t *code_po
     }
 }
 
-const char *json_skip_string(const char *p, const char *end, bool *escaped, struct json_fault *fault)
+const char *cevents_json_skip_string(const char *p, const char *end, bool *escaped, struct json_fault *fault)
 {
     *escaped = false;
     for (p = scan_string(p + 1, end); p < end; p = scan_string(p, end)) {
@@ -211,7 +211,7 @@ static const char *skip_scalar(const char *p, const char *end, struct json_fault
     bool escaped;
     switch (*p) {
     case '"':
-        return json_skip_string(p, end, &escaped, fault);
+        return cevents_json_skip_string(p, end, &escaped, fault);
     case 't':
         return skip_literal(p, end, "true", fault);
     case 'f':
@@ -253,16 +253,16 @@ static bool in_object(const struct nesting *nesting)
 /* Steps over `"name":`, white space in front of it included. */
 static const char *skip_name(const char *p, const char *end, struct json_fault *fault)
 {
-    p = json_skip_space(p, end);
+    p = cevents_json_skip_space(p, end);
     if (p == end || *p != '"') {
         return fail_syntax(fault, p, "expected a member's name in quotes");
     }
     bool escaped;
-    p = json_skip_string(p, end, &escaped, fault);
+    p = cevents_json_skip_string(p, end, &escaped, fault);
     if (p == NULL) {
         return NULL;
     }
-    p = json_skip_space(p, end);
+    p = cevents_json_skip_space(p, end);
     if (p == end || *p != ':') {
         return fail_syntax(fault, p, "expected ':' after a member's name");
     }
@@ -281,7 +281,7 @@ static const char *open_container(const char *p, const char *end, struct nesting
     }
     bool object = *p == '{';
     push(nesting, object);
-    p = json_skip_space(p + 1, end);
+    p = cevents_json_skip_space(p + 1, end);
     *empty = p < end && *p == (object ? '}' : ']');
     return *empty || !object ? p : skip_name(p, end, fault);
 }
@@ -294,7 +294,7 @@ static const char *close_containers(const char *p, const char *end, struct nesti
 {
     while (nesting->count > 0) {
         bool object = in_object(nesting);
-        p = json_skip_space(p, end);
+        p = cevents_json_skip_space(p, end);
         if (p < end && *p == ',') {
             return object ? skip_name(p + 1, end, fault) : p + 1;
         }
@@ -307,13 +307,13 @@ static const char *close_containers(const char *p, const char *end, struct nesti
     return p;
 }
 
-const char *json_skip_value(const char *p, const char *end, uint32_t depth, struct json_fault *fault)
+const char *cevents_json_skip_value(const char *p, const char *end, uint32_t depth, struct json_fault *fault)
 {
     struct nesting nesting;
     nesting.count = 0;
     nesting.limit = depth < JSON_DEPTH_MAX ? depth : JSON_DEPTH_MAX;
     do {
-        p = json_skip_space(p, end);
+        p = cevents_json_skip_space(p, end);
         if (p == end) {
             return fail_syntax(fault, p, "expected a JSON value, but the text ends");
         }
@@ -352,7 +352,7 @@ static size_t unescape(const char *p, const char *end, char *out, const char **n
         if (code_point == 0 && *nul == NULL) {
             *nul = p;
         }
-        out += text_put_utf8(out, code_point);
+        out += cevents_text_put_utf8(out, code_point);
         p = next;
     }
     return (size_t)(out - begin);
@@ -362,7 +362,7 @@ static const char *read_text(const char *p, const char *end, cevents_arena *aren
                              const char **nul, struct json_fault *fault)
 {
     bool escaped;
-    const char *after = json_skip_string(p, end, &escaped, fault);
+    const char *after = cevents_json_skip_string(p, end, &escaped, fault);
     if (after == NULL) {
         return NULL;
     }
@@ -383,8 +383,8 @@ static const char *read_text(const char *p, const char *end, cevents_arena *aren
     return after;
 }
 
-const char *json_read_string(const char *p, const char *end, cevents_arena *arena, char **text, size_t *length,
-                             struct json_fault *fault)
+const char *cevents_json_read_string(const char *p, const char *end, cevents_arena *arena, char **text, size_t *length,
+                                     struct json_fault *fault)
 {
     const char *nul;
     p = read_text(p, end, arena, text, length, &nul, fault);
@@ -394,8 +394,8 @@ const char *json_read_string(const char *p, const char *end, cevents_arena *aren
     return p;
 }
 
-const char *json_read_text(const char *p, const char *end, cevents_arena *arena, char **text, size_t *length,
-                           struct json_fault *fault)
+const char *cevents_json_read_text(const char *p, const char *end, cevents_arena *arena, char **text, size_t *length,
+                                   struct json_fault *fault)
 {
     const char *nul;
     return read_text(p, end, arena, text, length, &nul, fault);

@@ -18,7 +18,7 @@ struct json_fault {
     const char *what;
 };
 
-/* The deepest nesting that json_skip_value() follows, whatever `depth` says: it keeps a bit a level on the stack. */
+/* The deepest nesting that cevents_json_skip_value() follows, whatever `depth` says: it keeps a bit a level on the stack. */
 enum { JSON_DEPTH_MAX = 8192 };
 
 /*
@@ -26,27 +26,27 @@ enum { JSON_DEPTH_MAX = 8192 };
  * surrogates, nesting of at most `depth` (0: scalars only). Iterative: stack use does not grow with nesting.
  * Returns the byte after the value, or NULL with `fault` filled in.
  */
-const char *json_skip_value(const char *p, const char *end, uint32_t depth, struct json_fault *fault);
+const char *cevents_json_skip_value(const char *p, const char *end, uint32_t depth, struct json_fault *fault);
 
 /* The first byte at or after p that is no JSON white space, or `end`. */
-const char *json_skip_space(const char *p, const char *end);
+const char *cevents_json_skip_space(const char *p, const char *end);
 
 /*
  * Steps over and checks the string whose opening quote is at `p`; `*escaped` says whether there is a backslash in it.
  * Returns the byte after the closing quote, or NULL with `fault` filled in.
  */
-const char *json_skip_string(const char *p, const char *end, bool *escaped, struct json_fault *fault);
+const char *cevents_json_skip_string(const char *p, const char *end, bool *escaped, struct json_fault *fault);
 
 /*
  * Reads the string whose opening quote is at `p`. `*text` is NUL-terminated UTF-8 in the arena (`*length` without the
- * NUL). A string without escapes may be looked at in place after json_skip_string() instead.
+ * NUL). A string without escapes may be looked at in place after cevents_json_skip_string() instead.
  * Returns the byte after the closing quote, or NULL with `fault` filled in.
  */
-const char *json_read_string(const char *p, const char *end, cevents_arena *arena, char **text, size_t *length,
-                             struct json_fault *fault);
+const char *cevents_json_read_string(const char *p, const char *end, cevents_arena *arena, char **text, size_t *length,
+                                     struct json_fault *fault);
 
-/* As json_read_string(), but U+0000 is a character like any other: only `*length` says where the text ends. */
-const char *json_read_text(const char *p, const char *end, cevents_arena *arena, char **text, size_t *length,
-                           struct json_fault *fault);
+/* As cevents_json_read_string(), but U+0000 is a character like any other: only `*length` says where the text ends. */
+const char *cevents_json_read_text(const char *p, const char *end, cevents_arena *arena, char **text, size_t *length,
+                                   struct json_fault *fault);
 
 #endif

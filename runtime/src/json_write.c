@@ -35,7 +35,7 @@ static void put_escape(struct output *out, unsigned char c)
     output_append(out, escape, length);
 }
 
-bool json_write_text(struct output *out, const char *text, size_t length)
+bool cevents_json_write_text(struct output *out, const char *text, size_t length)
 {
     const char *end = text + length;
     const char *p = text; /* what is in front of it has been written or is in the run */
@@ -64,14 +64,14 @@ bool json_write_text(struct output *out, const char *text, size_t length)
     return true;
 }
 
-void json_write_base64(struct output *out, ProtobufCBinaryData bytes)
+void cevents_json_write_base64(struct output *out, ProtobufCBinaryData bytes)
 {
     enum { STEP = 384 }; /* a multiple of 3, so that only the last step is padded */
     char text[STEP / 3 * 4];
     output_byte(out, '"');
     while (bytes.len > 0) {
         size_t step = bytes.len < STEP ? bytes.len : STEP;
-        output_append(out, text, text_base64_encode(bytes.data, step, text));
+        output_append(out, text, cevents_text_base64_encode(bytes.data, step, text));
         bytes.data += step;
         bytes.len -= step;
     }

@@ -26,7 +26,7 @@ static inline void level_stand_at(const struct level *level, const cevents_json_
 {
     struct cevents_frame *frame = level->frame;
     if (level_is_entry(level)) {
-        frame->key = map_key_text(map_key(level->table), level->message, number, &frame->key_length);
+        frame->key = cevents_map_key_text(map_key(level->table), level->message, number, &frame->key_length);
         return;
     }
     frame->field = row;

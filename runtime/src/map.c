@@ -36,7 +36,7 @@ static int compare_texts(const ProtobufCBinaryData *a, const ProtobufCBinaryData
     return order != 0 ? order : (a->len > b->len) - (a->len < b->len);
 }
 
-int map_compare_keys(const cevents_json_field *key, const void *a, const void *b)
+int cevents_map_compare_keys(const cevents_json_field *key, const void *a, const void *b)
 {
     const void *left = field_in(a, key->offset);
     const void *right = field_in(b, key->offset);
@@ -64,16 +64,16 @@ int map_compare_keys(const cevents_json_field *key, const void *a, const void *b
 
 static int compare_entries(const void *key, const void *a, const void *b)
 {
-    return map_compare_keys(key, a, b);
+    return cevents_map_compare_keys(key, a, b);
 }
 
-void map_sort(const cevents_json_field *key, const void **entries, const void **room, size_t count)
+void cevents_map_sort(const cevents_json_field *key, const void **entries, const void **room, size_t count)
 {
-    merge_sort(entries, room, count, compare_entries, key);
+    cevents_merge_sort(entries, room, count, compare_entries, key);
 }
 
-const char *map_key_text(const cevents_json_field *key, const void *entry, char number[TEXT_NUMBER_SIZE],
-                         size_t *length)
+const char *cevents_map_key_text(const cevents_json_field *key, const void *entry, char number[TEXT_NUMBER_SIZE],
+                                 size_t *length)
 {
     const void *value = field_in(entry, key->offset);
     const char *text = number;
@@ -93,18 +93,18 @@ const char *map_key_text(const cevents_json_field *key, const void *entry, char 
     case CEVENTS_KIND_INT64:
     case CEVENTS_KIND_SINT64:
     case CEVENTS_KIND_SFIXED64:
-        *length = text_put_int64(number, *(const int64_t *)value);
+        *length = cevents_text_put_int64(number, *(const int64_t *)value);
         break;
     case CEVENTS_KIND_UINT64:
     case CEVENTS_KIND_FIXED64:
-        *length = text_put_uint64(number, *(const uint64_t *)value);
+        *length = cevents_text_put_uint64(number, *(const uint64_t *)value);
         break;
     case CEVENTS_KIND_UINT32:
     case CEVENTS_KIND_FIXED32:
-        *length = text_put_uint64(number, *(const uint32_t *)value);
+        *length = cevents_text_put_uint64(number, *(const uint32_t *)value);
         break;
     default:
-        *length = text_put_int64(number, *(const int32_t *)value);
+        *length = cevents_text_put_int64(number, *(const int32_t *)value);
         break;
     }
     return text == NULL ? "" : text;

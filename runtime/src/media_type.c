@@ -96,7 +96,7 @@ static bool take_parameter(struct cursor *cursor)
     return take(cursor, '"') ? take_quoted(cursor) : take_token(cursor) > 0;
 }
 
-bool media_type_parse(const char *text, size_t length, struct media_type *media)
+bool cevents_media_type_parse(const char *text, size_t length, struct media_type *media)
 {
     struct cursor cursor = {text, text + length};
     memset(media, 0, sizeof *media);
@@ -127,18 +127,18 @@ static bool parse_essence(const char *text, size_t length, struct media_type *me
     if (length == 0) {
         return false;
     }
-    media_type_parse(text, length, media);
+    cevents_media_type_parse(text, length, media);
     return media->type_length > 0 && media->subtype_length > 0;
 }
 
-bool media_type_is_json(const char *text, size_t length)
+bool cevents_media_type_is_json(const char *text, size_t length)
 {
     struct media_type media;
     return parse_essence(text, length, &media) && (equals(media.subtype, media.subtype_length, "json") ||
                                                    ends_with(media.subtype, media.subtype_length, "+json"));
 }
 
-bool media_type_is_protobuf(const char *text, size_t length)
+bool cevents_media_type_is_protobuf(const char *text, size_t length)
 {
     static const char *const subtypes[] = {"protobuf", "x-protobuf", "vnd.google.protobuf", "x-google-protobuf"};
     struct media_type media;
@@ -153,7 +153,7 @@ bool media_type_is_protobuf(const char *text, size_t length)
     return false;
 }
 
-enum media_event media_type_event(const char *text, size_t length, enum media_event_format *format)
+enum media_event cevents_media_type_event(const char *text, size_t length, enum media_event_format *format)
 {
     static const struct {
         const char *subtype;

@@ -19,15 +19,15 @@ struct media_type {
  * Takes a media type apart. False when it breaks the grammar: what stands in front of the first bad byte is in
  * `*media` all the same, so that a bad parameter does not hide what the bytes are.
  */
-bool media_type_parse(const char *text, size_t length, struct media_type *media);
+bool cevents_media_type_parse(const char *text, size_t length, struct media_type *media);
 
 /* The rules below look at type and subtype alone, without regard to case. */
 
 /* Subtype `json`, or one that ends in `+json`. */
-bool media_type_is_json(const char *text, size_t length);
+bool cevents_media_type_is_json(const char *text, size_t length);
 
 /* One of the names in use for protobuf bytes of a message. */
-bool media_type_is_protobuf(const char *text, size_t length);
+bool cevents_media_type_is_protobuf(const char *text, size_t length);
 
 /* What a Content-Type says of a message as a whole. */
 enum media_event {
@@ -38,6 +38,6 @@ enum media_event {
 };
 enum media_event_format { MEDIA_FORMAT_JSON, MEDIA_FORMAT_PROTOBUF, MEDIA_FORMAT_OTHER };
 
-enum media_event media_type_event(const char *text, size_t length, enum media_event_format *format);
+enum media_event cevents_media_type_event(const char *text, size_t length, enum media_event_format *format);
 
 #endif

@@ -14,7 +14,7 @@ static void merge(const void **from, size_t middle, size_t end, const void **to,
     }
 }
 
-void merge_sort(const void **items, const void **room, size_t count, merge_order *order, const void *context)
+void cevents_merge_sort(const void **items, const void **room, size_t count, merge_order *order, const void *context)
 {
     const void **from = items;
     const void **to = room;

@@ -10,6 +10,6 @@
 typedef int merge_order(const void *context, const void *a, const void *b);
 
 /* Sorts `count` pointers at `items`. `room` has place for as many. */
-void merge_sort(const void **items, const void **room, size_t count, merge_order *order, const void *context);
+void cevents_merge_sort(const void **items, const void **room, size_t count, merge_order *order, const void *context);
 
 #endif

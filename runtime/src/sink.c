@@ -61,7 +61,7 @@ static void output_fail(struct output *output, cevents_status status)
     output->end = output->scratch + sizeof output->scratch;
 }
 
-void output_open(struct output *output, cevents_sink *sink)
+void cevents_output_open(struct output *output, cevents_sink *sink)
 {
     output->sink = sink;
     output->status = CEVENTS_OK;
@@ -110,7 +110,7 @@ static void grow(struct output *output, size_t size)
     output->end = sink->data + sink->capacity - 1;
 }
 
-void output_make_room(struct output *output, size_t size)
+void cevents_output_make_room(struct output *output, size_t size)
 {
     if (output->status != CEVENTS_OK) {
         output->next = output->scratch;
@@ -123,7 +123,7 @@ void output_make_room(struct output *output, size_t size)
     }
 }
 
-void output_append_slowly(struct output *output, const void *bytes, size_t length)
+void cevents_output_append_slowly(struct output *output, const void *bytes, size_t length)
 {
     const char *from = bytes;
     if (output->sink->arena != NULL && output->status == CEVENTS_OK) {
@@ -132,7 +132,7 @@ void output_append_slowly(struct output *output, const void *bytes, size_t lengt
     while (length > 0 && output->status == CEVENTS_OK) {
         size_t room = (size_t)(output->end - output->next);
         if (room == 0) {
-            output_make_room(output, 1);
+            cevents_output_make_room(output, 1);
             continue;
         }
         size_t step = length < room ? length : room;
@@ -143,13 +143,13 @@ void output_append_slowly(struct output *output, const void *bytes, size_t lengt
     }
 }
 
-cevents_status output_close(struct output *output, cevents_status status)
+cevents_status cevents_output_close(struct output *output, cevents_status status)
 {
     cevents_sink *sink = output->sink;
     if (status == CEVENTS_OK && output->status == CEVENTS_OK && sink->write != NULL) {
         flush(output);
     } else if (output->status == CEVENTS_OK && sink->write == NULL && output->end == output->scratch) {
-        output_make_room(output, 0); /* for the NUL of an empty text */
+        cevents_output_make_room(output, 0); /* for the NUL of an empty text */
     }
     if (status == CEVENTS_OK) {
         status = output->status;
@@ -165,7 +165,7 @@ cevents_status output_close(struct output *output, cevents_status status)
     return status;
 }
 
-void backward_open(struct backward *out, cevents_sink *sink)
+void cevents_backward_open(struct backward *out, cevents_sink *sink)
 {
     *out = (struct backward){.sink = sink, .status = CEVENTS_OK};
     if (sink->write != NULL) {
@@ -181,7 +181,7 @@ void backward_open(struct backward *out, cevents_sink *sink)
     }
 }
 
-bool backward_grow(struct backward *out, size_t size)
+bool cevents_backward_grow(struct backward *out, size_t size)
 {
     if (out->status != CEVENTS_OK) {
         return false;
@@ -263,7 +263,7 @@ static cevents_status hand_over(struct backward *out)
     return sink->arena != NULL ? hand_to_arena(out) : hand_to_buffer(out);
 }
 
-cevents_status backward_close(struct backward *out, cevents_status status)
+cevents_status cevents_backward_close(struct backward *out, cevents_status status)
 {
     if (status == CEVENTS_OK) {
         status = out->status;

@@ -27,25 +27,25 @@ struct output {
     char scratch[OUTPUT_SCRATCH_SIZE];
 };
 
-void output_open(struct output *output, cevents_sink *sink);
+void cevents_output_open(struct output *output, cevents_sink *sink);
 
 /*
  * Hands all to the sink. When `status` or the output has failed, a buffer or arena sink is left as it was before
- * output_open(). Returns the first failure.
+ * cevents_output_open(). Returns the first failure.
  */
-cevents_status output_close(struct output *output, cevents_status status);
+cevents_status cevents_output_close(struct output *output, cevents_status status);
 
 /* Makes room for `size` (at most OUTPUT_RESERVE_MAX) bytes at output->next. Never fails: see struct output. */
-void output_make_room(struct output *output, size_t size);
+void cevents_output_make_room(struct output *output, size_t size);
 
 /* Writes any number of bytes when output_append() has no room for them. */
-void output_append_slowly(struct output *output, const void *bytes, size_t length);
+void cevents_output_append_slowly(struct output *output, const void *bytes, size_t length);
 
 /* Room for `size` (at most OUTPUT_RESERVE_MAX) bytes; write them and call output_advance(). */
 static inline char *output_reserve(struct output *output, size_t size)
 {
     if ((size_t)(output->end - output->next) < size) {
-        output_make_room(output, size);
+        cevents_output_make_room(output, size);
     }
     return output->next;
 }
@@ -58,7 +58,7 @@ static inline void output_advance(struct output *output, size_t length)
 static inline void output_append(struct output *output, const void *bytes, size_t length)
 {
     if ((size_t)(output->end - output->next) < length) {
-        output_append_slowly(output, bytes, length);
+        cevents_output_append_slowly(output, bytes, length);
         return;
     }
     memcpy(output->next, bytes, length);
@@ -82,18 +82,18 @@ struct backward {
     cevents_status status;
 };
 
-void backward_open(struct backward *out, cevents_sink *sink);
+void cevents_backward_open(struct backward *out, cevents_sink *sink);
 
 /* Hands all to the sink, which is left as it was when `status` is a failure. Returns the first failure. */
-cevents_status backward_close(struct backward *out, cevents_status status);
+cevents_status cevents_backward_close(struct backward *out, cevents_status status);
 
 /* Makes room for `size` bytes in front. False: no room, and out->status says why. */
-bool backward_grow(struct backward *out, size_t size);
+bool cevents_backward_grow(struct backward *out, size_t size);
 
 /* Room for `size` (at least 1) bytes in front of what was written, or NULL. */
 static inline uint8_t *backward_take(struct backward *out, size_t size)
 {
-    if ((size_t)(out->next - out->start) < size && !backward_grow(out, size)) {
+    if ((size_t)(out->next - out->start) < size && !cevents_backward_grow(out, size)) {
         return NULL;
     }
     out->next -= size;

@@ -65,7 +65,7 @@ static bool decode_rest(const char *text, size_t length, size_t at, uint8_t *out
     return true;
 }
 
-bool text_base64_decode(const char *text, size_t length, uint8_t *out, size_t *out_length, size_t *at)
+bool cevents_text_base64_decode(const char *text, size_t length, uint8_t *out, size_t *out_length, size_t *at)
 {
     size_t read = 0;
     size_t written = 0;
@@ -86,7 +86,7 @@ bool text_base64_decode(const char *text, size_t length, uint8_t *out, size_t *o
     return decode_rest(text, length, read, out + written, out_length, at);
 }
 
-size_t text_base64_encode(const uint8_t *bytes, size_t length, char *out)
+size_t cevents_text_base64_encode(const uint8_t *bytes, size_t length, char *out)
 {
     size_t written = 0;
     for (; length >= 3; bytes += 3, length -= 3, written += 4) {

@@ -102,8 +102,8 @@ static int read_digits(const char *digits, size_t length, struct natural *number
     return count;
 }
 
-int text_exact_compare(const char *digits, size_t length, int taken, int exponent, uint64_t halfway,
-                       int binary_exponent)
+int cevents_text_exact_compare(const char *digits, size_t length, int taken, int exponent, uint64_t halfway,
+                               int binary_exponent)
 {
     struct natural decimal = {.length = 0};
     struct natural binary = {.length = 0};

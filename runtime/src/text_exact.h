@@ -15,7 +15,7 @@
  * Both must be about equal, from 2^-1075 to 2^1024, and `halfway` less than 2^54. Takes time in proportion to the
  * length and 1 KB of stack.
  */
-int text_exact_compare(const char *digits, size_t length, int taken, int exponent, uint64_t halfway,
-                       int binary_exponent);
+int cevents_text_exact_compare(const char *digits, size_t length, int taken, int exponent, uint64_t halfway,
+                               int binary_exponent);
 
 #endif

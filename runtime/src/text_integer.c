@@ -26,12 +26,12 @@ static size_t put_digits(char *out, uint64_t value)
     return sizeof digits - start;
 }
 
-size_t text_put_uint64(char out[TEXT_NUMBER_SIZE], uint64_t value)
+size_t cevents_text_put_uint64(char out[TEXT_NUMBER_SIZE], uint64_t value)
 {
     return put_digits(out, value);
 }
 
-size_t text_put_int64(char out[TEXT_NUMBER_SIZE], int64_t value)
+size_t cevents_text_put_int64(char out[TEXT_NUMBER_SIZE], int64_t value)
 {
     if (value >= 0) {
         return put_digits(out, (uint64_t)value);

@@ -128,7 +128,7 @@ static uint64_t round_half_even(uint64_t high, unsigned shift, bool rest)
 /* Value nearest to digits * 10^exponent; exponent from TEXT_POWERS_FIRST to LARGEST_EXPONENT, digits not 0. */
 static struct candidate approximate(const struct format *format, uint64_t digits, int exponent)
 {
-    struct text_wide power = text_powers[exponent - TEXT_POWERS_FIRST];
+    struct text_wide power = cevents_text_powers[exponent - TEXT_POWERS_FIRST];
     bool exact = exponent >= 0 && exponent <= TEXT_POWERS_LAST_EXACT;
     if (!exact) {
         power.high -= power.low == 0;
@@ -180,8 +180,8 @@ static inline uint64_t nearest_bits(const struct format *format, const struct de
     if (candidate.sure || below == format->infinity) {
         return candidate.nearest;
     }
-    int order = text_exact_compare(decimal->first, (size_t)(decimal->end - decimal->first), decimal->taken, exponent,
-                                   2 * candidate.below + 1, candidate.exponent - 1);
+    int order = cevents_text_exact_compare(decimal->first, (size_t)(decimal->end - decimal->first), decimal->taken,
+                                           exponent, 2 * candidate.below + 1, candidate.exponent - 1);
     return below + (order > 0 || (order == 0 && (candidate.below & 1) != 0));
 }
 
@@ -204,7 +204,7 @@ static bool read_simple(const struct decimal *decimal, double *value)
 #endif
 }
 
-double text_parse_double(const char *text, size_t length)
+double cevents_text_parse_double(const char *text, size_t length)
 {
     bool negative = length > 0 && text[0] == '-';
     struct decimal decimal = read_decimal(text + negative, text + length);
@@ -216,7 +216,7 @@ double text_parse_double(const char *text, size_t length)
     return negative ? -value : value;
 }
 
-float text_parse_float(const char *text, size_t length)
+float cevents_text_parse_float(const char *text, size_t length)
 {
     bool negative = length > 0 && text[0] == '-';
     struct decimal decimal = read_decimal(text + negative, text + length);

@@ -2,7 +2,7 @@
 
 /* Row k is ceil(10^k * 2^(127 - floor(log2(10^k)))), computed with Python's fractions.Fraction, k from -342 to 324. */
 /* clang-format off */
-const struct text_wide text_powers[TEXT_POWERS_LAST - TEXT_POWERS_FIRST + 1] = {
+const struct text_wide cevents_text_powers[TEXT_POWERS_LAST - TEXT_POWERS_FIRST + 1] = {
     {0xeef453d6923bd65a, 0x113faa2906a13b40}, {0x9558b4661b6565f8, 0x4ac7ca59a424c508},
     {0xbaaee17fa23ebf76, 0x5d79bcf00d2df64a}, {0xe95a99df8ace6f53, 0xf4d82c2c107973dd},
     {0x91d8a02bb6c10594, 0x79071b9b8a4be86a}, {0xb64ec836a47146f9, 0x9748e2826cdee285},

@@ -14,10 +14,10 @@ struct text_wide {
 };
 
 /*
- * text_powers[k - TEXT_POWERS_FIRST] is 10^k times a power of two, in [2^127, 2^128), rounded up. Exact from k = 0 to
+ * cevents_text_powers[k - TEXT_POWERS_FIRST] is 10^k times a power of two, in [2^127, 2^128), rounded up. Exact from k = 0 to
  * TEXT_POWERS_LAST_EXACT.
  */
-extern const struct text_wide text_powers[TEXT_POWERS_LAST - TEXT_POWERS_FIRST + 1];
+extern const struct text_wide cevents_text_powers[TEXT_POWERS_LAST - TEXT_POWERS_FIRST + 1];
 
 _Static_assert(-1 >> 1 == -1, "right shifts of negative numbers must round down");
 

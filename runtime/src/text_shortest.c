@@ -42,7 +42,7 @@ static struct shortest find_shortest(uint64_t significand, int exponent, bool na
     bool odd = (significand & 1) != 0;
     int k = log10_of_power_of_2(exponent, narrow);
     int shift = exponent + text_log2_of_power(-k) + 1;
-    struct text_wide power = text_powers[-k - TEXT_POWERS_FIRST];
+    struct text_wide power = cevents_text_powers[-k - TEXT_POWERS_FIRST];
     uint64_t lower = scale(power, (4 * significand - 2 + narrow) << shift) + odd;
     uint64_t value = scale(power, (4 * significand) << shift);
     uint64_t upper = scale(power, (4 * significand + 2) << shift) - odd;
@@ -99,11 +99,11 @@ static char *put_zeros(char *p, int count)
     return p + count;
 }
 
-/* See text_put_double() in text.h for the form. */
+/* See cevents_text_put_double() in text.h for the form. */
 static char *put_decimal(char *p, struct shortest number)
 {
     char digits[TEXT_NUMBER_SIZE];
-    int length = (int)text_put_uint64(digits, number.digits);
+    int length = (int)cevents_text_put_uint64(digits, number.digits);
     int exponent = number.exponent + length - 1; /* of the first digit */
     if (exponent < -4 || exponent >= (length <= 15 ? 15 : 17)) {
         *p++ = digits[0];
@@ -145,7 +145,7 @@ static size_t put_value(char *out, bool negative, int biased, uint64_t fraction,
     return (size_t)(p - out);
 }
 
-size_t text_put_double(char out[TEXT_NUMBER_SIZE], double value)
+size_t cevents_text_put_double(char out[TEXT_NUMBER_SIZE], double value)
 {
     uint64_t bits;
     memcpy(&bits, &value, sizeof bits);
@@ -153,7 +153,7 @@ size_t text_put_double(char out[TEXT_NUMBER_SIZE], double value)
                      LEAST_64);
 }
 
-size_t text_put_float(char out[TEXT_NUMBER_SIZE], float value)
+size_t cevents_text_put_float(char out[TEXT_NUMBER_SIZE], float value)
 {
     uint32_t bits;
     memcpy(&bits, &value, sizeof bits);

@@ -180,7 +180,7 @@ static inline unsigned byte_of(uint64_t word, unsigned index)
     return (unsigned)(word >> (8 * index)) & 0xFF;
 }
 
-bool text_parse_time(const char *text, size_t length, struct text_time_rules rules, struct text_time *time)
+bool cevents_text_parse_time(const char *text, size_t length, struct text_time_rules rules, struct text_time *time)
 {
     if (length <= DATE_AND_SECONDS) {
         return false;
@@ -243,7 +243,7 @@ static char *put_fraction(char *out, unsigned nanos)
     return put_padded(out, nanos, 9);
 }
 
-bool text_put_time(char out[TEXT_TIME_SIZE], size_t *length, int64_t seconds, int32_t nanos)
+bool cevents_text_put_time(char out[TEXT_TIME_SIZE], size_t *length, int64_t seconds, int32_t nanos)
 {
     if (seconds < EARLIEST || seconds > LATEST || nanos < 0 || nanos >= NANOS_A_SECOND) {
         return false;
@@ -272,7 +272,7 @@ bool text_put_time(char out[TEXT_TIME_SIZE], size_t *length, int64_t seconds, in
     return true;
 }
 
-bool text_parse_duration(const char *text, size_t length, int64_t *seconds, int32_t *nanos)
+bool cevents_text_parse_duration(const char *text, size_t length, int64_t *seconds, int32_t *nanos)
 {
     const char *p = text;
     const char *end = text + length;
@@ -299,7 +299,7 @@ bool text_parse_duration(const char *text, size_t length, int64_t *seconds, int3
     return true;
 }
 
-bool text_put_duration(char out[TEXT_DURATION_SIZE], size_t *length, int64_t seconds, int32_t nanos)
+bool cevents_text_put_duration(char out[TEXT_DURATION_SIZE], size_t *length, int64_t seconds, int32_t nanos)
 {
     bool negative = seconds < 0 || nanos < 0;
     if (negative && (seconds > 0 || nanos > 0)) {
@@ -314,7 +314,7 @@ bool text_put_duration(char out[TEXT_DURATION_SIZE], size_t *length, int64_t sec
         *p++ = '-';
     }
     char whole[TEXT_NUMBER_SIZE];
-    size_t digits = text_put_uint64(whole, (uint64_t)(negative ? -seconds : seconds));
+    size_t digits = cevents_text_put_uint64(whole, (uint64_t)(negative ? -seconds : seconds));
     memcpy(p, whole, digits);
     p = put_fraction(p + digits, (unsigned)(negative ? -nanos : nanos));
     *p++ = 's';

@@ -108,12 +108,12 @@ static inline size_t usual_character_length(const unsigned char *bytes)
     return (word & 0xC0E0) == 0x80C0 && (word & 0x1E) != 0 ? 2 : 0;
 }
 
-size_t text_utf8_character(const void *text, size_t length)
+size_t cevents_text_utf8_character(const void *text, size_t length)
 {
     return character_length(text, length);
 }
 
-size_t text_utf8_prefix(const void *text, size_t length)
+size_t cevents_text_utf8_prefix(const void *text, size_t length)
 {
     const unsigned char *bytes = text;
     size_t at = 0;
@@ -135,12 +135,12 @@ size_t text_utf8_prefix(const void *text, size_t length)
     }
 }
 
-bool text_is_utf8(const void *bytes, size_t length)
+bool cevents_text_is_utf8(const void *bytes, size_t length)
 {
-    return text_utf8_prefix(bytes, length) == length;
+    return cevents_text_utf8_prefix(bytes, length) == length;
 }
 
-size_t text_put_utf8(char *out, uint32_t code_point)
+size_t cevents_text_put_utf8(char *out, uint32_t code_point)
 {
     if (code_point < 0x80) {
         out[0] = (char)code_point;

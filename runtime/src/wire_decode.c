@@ -20,7 +20,7 @@
 #include <emmintrin.h>
 #endif
 
-const uint8_t *wire_read_long_varint(const uint8_t *p, const uint8_t *end, uint64_t *value)
+const uint8_t *cevents_wire_read_long_varint(const uint8_t *p, const uint8_t *end, uint64_t *value)
 {
     uint64_t result = 0;
     for (unsigned shift = 0; shift < 70 && p < end; shift += 7) {
@@ -49,7 +49,7 @@ static inline void *place(struct wire_decoder *d, const struct level *level, con
         *(int *)field_at(message, row->quantifier_offset) = (int)row->number;
         return field_at(message, row->offset);
     case CEVENTS_SHAPE_REPEATED: {
-        void *element = wire_reserve(d, level, row, 1, at);
+        void *element = cevents_wire_reserve(d, level, row, 1, at);
         *field_count(message, row) += element != NULL;
         return element;
     }
@@ -98,7 +98,7 @@ static inline uint32_t load32(const uint8_t *p)
 static bool is_declared(const struct level *level, const cevents_json_field *row, uint64_t value)
 {
     const ProtobufCEnumDescriptor *enumeration = level->table->subs[row->sub].enumeration;
-    return enum_value_find(enumeration, wire_signed32((uint32_t)value)) != NULL;
+    return cevents_enum_value_find(enumeration, wire_signed32((uint32_t)value)) != NULL;
 }
 
 static size_t count_varints(const uint8_t *p, const uint8_t *end)
@@ -114,7 +114,7 @@ static const uint8_t *read_packed_varints(struct wire_decoder *d, const uint8_t 
                                           const struct level *level, const cevents_json_field *row)
 {
     size_t more = count_varints(p, end);
-    char *element = wire_reserve(d, level, row, more, p);
+    char *element = cevents_wire_reserve(d, level, row, more, p);
     if (element == NULL) {
         return NULL;
     }
@@ -125,10 +125,10 @@ static const uint8_t *read_packed_varints(struct wire_decoder *d, const uint8_t 
         const uint8_t *start = p;
         p = wire_read_varint(p, end, &value);
         if (p == NULL) {
-            return wire_fail_varint(d, start, end, level, row);
+            return cevents_wire_fail_varint(d, start, end, level, row);
         }
         if (closed && !is_declared(level, row, value)) {
-            if (wire_keep_unknown(d, level, row, row->number << 3 | WIRE_VARINT, start, start, p) == NULL) {
+            if (cevents_wire_keep_unknown(d, level, row, row->number << 3 | WIRE_VARINT, start, start, p) == NULL) {
                 return NULL;
             }
             continue;
@@ -145,11 +145,11 @@ static const uint8_t *read_packed_fixed(struct wire_decoder *d, const uint8_t *p
 {
     size_t length = (size_t)(end - p);
     if (length % size != 0) {
-        return wire_fail(d, CEVENTS_MALFORMED_WIRE, end - length % size, level, row,
-                         "packed field ends within a value");
+        return cevents_wire_fail(d, CEVENTS_MALFORMED_WIRE, end - length % size, level, row,
+                                 "packed field ends within a value");
     }
     size_t more = length / size;
-    char *element = wire_reserve(d, level, row, more, p);
+    char *element = cevents_wire_reserve(d, level, row, more, p);
     if (element == NULL) {
         return NULL;
     }
@@ -223,16 +223,16 @@ static bool check_text(struct wire_decoder *d, const uint8_t *p, size_t length, 
                        const cevents_json_field *row)
 {
     if ((row->flags & CEVENTS_FIELD_UTF8) != 0) {
-        size_t good = text_utf8_prefix(p, length);
+        size_t good = cevents_text_utf8_prefix(p, length);
         if (good < length) {
-            wire_fail(d, CEVENTS_INVALID_UTF8, p + good, level, row, "text is not UTF-8");
+            cevents_wire_fail(d, CEVENTS_INVALID_UTF8, p + good, level, row, "text is not UTF-8");
             return false;
         }
     }
     const uint8_t *nul = row->kind == CEVENTS_KIND_STRING ? memchr(p, 0, length) : NULL;
     if (nul != NULL) {
-        wire_fail(d, CEVENTS_NUL_IN_STRING, nul, level, row,
-                  "U+0000 cannot be held in a char * field; generate the field with string_as_bytes");
+        cevents_wire_fail(d, CEVENTS_NUL_IN_STRING, nul, level, row,
+                          "U+0000 cannot be held in a char * field; generate the field with string_as_bytes");
         return false;
     }
     return true;
@@ -253,10 +253,10 @@ static const uint8_t *decode_message(struct wire_decoder *d, const uint8_t *p, c
                                      const struct level *parent, const cevents_json_field *row, void *message)
 {
     if (parent->depth_left == 0) {
-        return wire_fail(d, CEVENTS_LIMIT_DEPTH, p, parent, row, "messages nest deeper than the limit allows");
+        return cevents_wire_fail(d, CEVENTS_LIMIT_DEPTH, p, parent, row, "messages nest deeper than the limit allows");
     }
     char number[TEXT_NUMBER_SIZE];
-    wire_stand_at(parent, row, number);
+    cevents_wire_stand_at(parent, row, number);
     const cevents_json_table *table = parent->table->subs[row->sub].message;
     struct cevents_frame frame = {.parent = parent->frame, .table = table, .index = CEVENTS_NO_INDEX};
     struct level level = {table, message, &frame, parent->depth_left - 1};
@@ -273,21 +273,22 @@ static const uint8_t *read_message(struct wire_decoder *d, const uint8_t *p, con
     }
     void **message = place(d, level, row, p);
     if (!merges || *message == NULL) {
-        *message = wire_new_message(d, level->table->subs[row->sub].message);
+        *message = cevents_wire_new_message(d, level->table->subs[row->sub].message);
     }
-    return *message == NULL ? wire_fail_memory(d, level, row, p) : decode_message(d, p, end, level, row, *message);
+    return *message == NULL ? cevents_wire_fail_memory(d, level, row, p)
+                            : decode_message(d, p, end, level, row, *message);
 }
 
 static const uint8_t *read_repeated_message(struct wire_decoder *d, const uint8_t *p, const uint8_t *end,
                                             const struct level *level, const cevents_json_field *row)
 {
-    void **element = wire_reserve(d, level, row, 1, p);
+    void **element = cevents_wire_reserve(d, level, row, 1, p);
     if (element == NULL) {
         return NULL;
     }
-    *element = wire_new_message(d, level->table->subs[row->sub].message);
+    *element = cevents_wire_new_message(d, level->table->subs[row->sub].message);
     if (*element == NULL) {
-        return wire_fail_memory(d, level, row, p);
+        return cevents_wire_fail_memory(d, level, row, p);
     }
     p = decode_message(d, p, end, level, row, *element);
     *field_count(level->message, row) += p != NULL;
@@ -306,7 +307,7 @@ static bool complete_entry(struct wire_decoder *d, const cevents_json_table *tab
         if (row->kind == CEVENTS_KIND_STRING && *pointer == NULL) {
             *pointer = d->copy + (d->input_end - d->input);
         } else if (row->kind == CEVENTS_KIND_MESSAGE && *pointer == NULL) {
-            *pointer = wire_new_message(d, table->subs[row->sub].message);
+            *pointer = cevents_wire_new_message(d, table->subs[row->sub].message);
             if (*pointer == NULL) {
                 return false;
             }
@@ -336,18 +337,18 @@ static bool keep_entry_as_unknown(struct wire_decoder *d, const struct level *le
     size_t length = (size_t)(end - value);
     uint8_t *data = arena_take(d->arena, length);
     if (data == NULL) {
-        wire_fail_memory(d, level, row, value);
+        cevents_wire_fail_memory(d, level, row, value);
         return false;
     }
     memcpy(data, value, length);
     ProtobufCMessageUnknownField field = {row->number, PROTOBUF_C_WIRE_TYPE_LENGTH_PREFIXED, length, data};
-    return wire_append_unknown(d, level, row, field, value);
+    return cevents_wire_append_unknown(d, level, row, field, value);
 }
 
 static bool append_entry(struct wire_decoder *d, const struct level *level, const cevents_json_field *row, void *entry,
                          const uint8_t *at)
 {
-    void **element = wire_reserve(d, level, row, 1, at);
+    void **element = cevents_wire_reserve(d, level, row, 1, at);
     if (element == NULL) {
         return false;
     }
@@ -358,7 +359,7 @@ static bool append_entry(struct wire_decoder *d, const struct level *level, cons
     }
     struct pending_map *pending = arena_take(d->arena, sizeof *pending);
     if (pending == NULL) {
-        wire_fail_memory(d, level, row, at);
+        cevents_wire_fail_memory(d, level, row, at);
         return false;
     }
     *pending = (struct pending_map){d->maps, row, level->table->subs[row->sub].message, level->message};
@@ -371,12 +372,12 @@ static const uint8_t *read_entry(struct wire_decoder *d, const uint8_t *value, c
                                  const struct level *level, const cevents_json_field *row)
 {
     const cevents_json_table *table = level->table->subs[row->sub].message;
-    void *entry = wire_new_message(d, table);
+    void *entry = cevents_wire_new_message(d, table);
     if (entry == NULL) {
-        return wire_fail_memory(d, level, row, p);
+        return cevents_wire_fail_memory(d, level, row, p);
     }
     char number[TEXT_NUMBER_SIZE];
-    wire_stand_at(level, row, number);
+    cevents_wire_stand_at(level, row, number);
     struct level inner = {table, entry, level->frame, level->depth_left};
     if (decode_fields(d, p, end, &inner) == NULL) {
         return NULL;
@@ -385,7 +386,7 @@ static const uint8_t *read_entry(struct wire_decoder *d, const uint8_t *value, c
         return keep_entry_as_unknown(d, level, row, value, end) ? end : NULL;
     }
     if (!complete_entry(d, table, entry)) {
-        return wire_fail_memory(d, level, row, p);
+        return cevents_wire_fail_memory(d, level, row, p);
     }
     return append_entry(d, level, row, entry, p) ? end : NULL;
 }
@@ -431,10 +432,10 @@ static inline const uint8_t *read_varint_field(struct wire_decoder *d, const uin
     uint64_t value;
     const uint8_t *next = wire_read_varint(p, end, &value);
     if (next == NULL) {
-        return wire_fail_varint(d, p, end, level, row);
+        return cevents_wire_fail_varint(d, p, end, level, row);
     }
     if ((row->flags & CEVENTS_FIELD_CLOSED_ENUM) != 0 && !is_declared(level, row, value)) {
-        return wire_keep_unknown(d, level, row, row->number << 3 | WIRE_VARINT, start, p, next);
+        return cevents_wire_keep_unknown(d, level, row, row->number << 3 | WIRE_VARINT, start, p, next);
     }
     void *target = place(d, level, row, p);
     if (target == NULL) {
@@ -448,7 +449,7 @@ static inline const uint8_t *read_fixed_field(struct wire_decoder *d, const uint
                                               const struct level *level, const cevents_json_field *row, size_t size)
 {
     if ((size_t)(end - p) < size) {
-        return wire_fail(d, CEVENTS_MALFORMED_WIRE, end, level, row, "message ends within a value");
+        return cevents_wire_fail(d, CEVENTS_MALFORMED_WIRE, end, level, row, "message ends within a value");
     }
     void *target = place(d, level, row, p);
     if (target == NULL) {
@@ -518,7 +519,7 @@ static const uint8_t *decode_fields(struct wire_decoder *d, const uint8_t *p, co
             if (p < end && *p < 0x80) {
                 tag = (tag & 0x7F) | (uint32_t)*p++ << 7;
             } else {
-                p = wire_read_tag(d, start, end, level, &tag);
+                p = cevents_wire_read_tag(d, start, end, level, &tag);
                 if (p == NULL) {
                     return NULL;
                 }
@@ -529,7 +530,7 @@ static const uint8_t *decode_fields(struct wire_decoder *d, const uint8_t *p, co
             index = find_field(table, tag >> 3);
         }
         if (index == n_fields) {
-            p = wire_skip_unknown(d, p, end, level, NULL, tag, start);
+            p = cevents_wire_skip_unknown(d, p, end, level, NULL, tag, start);
         } else {
             const cevents_json_field *row = &table->fields[index];
             if (tag == wire_tag(row)) {
@@ -537,7 +538,7 @@ static const uint8_t *decode_fields(struct wire_decoder *d, const uint8_t *p, co
             } else if ((tag & 7) == WIRE_LENGTH && row->shape == CEVENTS_SHAPE_REPEATED) {
                 p = read_packed(d, p, end, level, row);
             } else {
-                p = wire_skip_unknown(d, p, end, level, row, tag, start);
+                p = cevents_wire_skip_unknown(d, p, end, level, row, tag, start);
             }
             expected = index + !field_is_repeated(row);
         }
@@ -552,13 +553,14 @@ static void *decode(struct wire_decoder *d, const cevents_json_table *table, siz
 {
     size_t limit = limit_bytes(d->options);
     if (length > limit) {
-        wire_fail(d, CEVENTS_LIMIT_BYTES, d->input + limit, NULL, NULL, "input is longer than the limit allows");
+        cevents_wire_fail(d, CEVENTS_LIMIT_BYTES, d->input + limit, NULL, NULL,
+                          "input is longer than the limit allows");
         return NULL;
     }
     d->copy = arena_take(d->arena, length + 1);
-    void *message = d->copy == NULL ? NULL : wire_new_message(d, table);
+    void *message = d->copy == NULL ? NULL : cevents_wire_new_message(d, table);
     if (message == NULL) {
-        wire_fail_memory(d, NULL, NULL, d->input);
+        cevents_wire_fail_memory(d, NULL, NULL, d->input);
         return NULL;
     }
     memcpy(d->copy, d->input, length);
@@ -566,15 +568,16 @@ static void *decode(struct wire_decoder *d, const cevents_json_table *table, siz
 
     struct cevents_frame frame = {.table = table, .index = CEVENTS_NO_INDEX};
     struct level level = {table, message, &frame, limit_depth(d->options)};
-    if (decode_fields(d, d->input, d->input_end, &level) == NULL || !wire_finish(d, table, message)) {
+    if (decode_fields(d, d->input, d->input_end, &level) == NULL || !cevents_wire_finish(d, table, message)) {
         return NULL;
     }
     return message;
 }
 
-cevents_status wire_decode_from(const struct codec_origin *origin, const cevents_json_table *table, const void *bytes,
-                                size_t length, cevents_arena *arena, const cevents_options *options,
-                                ProtobufCMessage **message, cevents_error *error)
+cevents_status cevents_wire_decode_from(const struct codec_origin *origin, const cevents_json_table *table,
+                                        const void *bytes, size_t length, cevents_arena *arena,
+                                        const cevents_options *options, ProtobufCMessage **message,
+                                        cevents_error *error)
 {
     static const cevents_options defaults = {0};
     static const uint8_t nothing[1] = {0};
@@ -597,5 +600,5 @@ cevents_status cevents_wire_decode(const cevents_json_table *table, const void *
                                    cevents_error *error)
 {
     static const struct codec_origin origin = {0, ""};
-    return wire_decode_from(&origin, table, bytes, length, arena, options, message, error);
+    return cevents_wire_decode_from(&origin, table, bytes, length, arena, options, message, error);
 }

@@ -13,7 +13,7 @@ static size_t drop_duplicates_pairwise(const cevents_json_field *key, void **ent
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
         size_t same = 0;
-        while (same < kept && map_compare_keys(key, entries[same], entries[i]) != 0) {
+        while (same < kept && cevents_map_compare_keys(key, entries[same], entries[i]) != 0) {
             same++;
         }
         entries[same] = entries[i];
@@ -26,17 +26,17 @@ static size_t drop_duplicates_pairwise(const cevents_json_field *key, void **ent
 static size_t drop_duplicates_sorted(const cevents_json_field *key, void **entries, size_t count, const void **sorted)
 {
     memcpy(sorted, entries, count * sizeof *sorted);
-    map_sort(key, sorted, sorted + count, count);
+    cevents_map_sort(key, sorted, sorted + count, count);
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
-        kept += i + 1 == count || map_compare_keys(key, sorted[i], sorted[i + 1]) != 0;
+        kept += i + 1 == count || cevents_map_compare_keys(key, sorted[i], sorted[i + 1]) != 0;
     }
     if (kept == count) {
         return count;
     }
     kept = 0;
     for (size_t i = 0; i < count; i++) {
-        if (i + 1 == count || map_compare_keys(key, sorted[i], sorted[i + 1]) != 0) {
+        if (i + 1 == count || cevents_map_compare_keys(key, sorted[i], sorted[i + 1]) != 0) {
             memcpy(&entries[kept++], &sorted[i], sizeof *entries);
         }
     }
@@ -56,7 +56,7 @@ static bool drop_duplicate_keys(struct wire_decoder *d)
         cevents_arena_mark mark = cevents_arena_mark_here(d->arena);
         const void **room = arena_take(d->arena, 2 * *count * sizeof *room);
         if (room == NULL) {
-            wire_fail_memory(d, NULL, NULL, d->input_end);
+            cevents_wire_fail_memory(d, NULL, NULL, d->input_end);
             return false;
         }
         *count = drop_duplicates_sorted(key, entries, *count, room);
@@ -88,7 +88,7 @@ static bool check_required_below(struct wire_decoder *d, const cevents_json_tabl
     }
     char number[TEXT_NUMBER_SIZE];
     if (in_entry) {
-        frame->key = map_key_text(map_key(table), message, number, &frame->key_length);
+        frame->key = cevents_map_key_text(map_key(table), message, number, &frame->key_length);
     } else {
         frame->field = row;
         frame->key = NULL;
@@ -124,7 +124,7 @@ static bool check_required(struct wire_decoder *d, const cevents_json_table *tab
         const cevents_json_field *row = &table->fields[i];
         if (row->shape == CEVENTS_SHAPE_REQUIRED && !record->seen[i]) {
             const uint8_t *end = record->end == NULL ? d->input_end : record->end;
-            wire_fail(d, CEVENTS_MISSING_FIELD, end, &level, row, "required field is missing");
+            cevents_wire_fail(d, CEVENTS_MISSING_FIELD, end, &level, row, "required field is missing");
             return false;
         }
         if (!check_required_below(d, table, message, row, &frame)) {
@@ -134,7 +134,7 @@ static bool check_required(struct wire_decoder *d, const cevents_json_table *tab
     return true;
 }
 
-bool wire_finish(struct wire_decoder *d, const cevents_json_table *table, void *message)
+bool cevents_wire_finish(struct wire_decoder *d, const cevents_json_table *table, void *message)
 {
     return drop_duplicate_keys(d) && check_required(d, table, message, NULL);
 }

@@ -8,7 +8,7 @@ struct array_header {
     size_t capacity;
 };
 
-void *wire_new_message(struct wire_decoder *d, const cevents_json_table *table)
+void *cevents_wire_new_message(struct wire_decoder *d, const cevents_json_table *table)
 {
     size_t size = table->descriptor->sizeof_message;
     size_t whole = size;
@@ -26,7 +26,7 @@ void *wire_new_message(struct wire_decoder *d, const cevents_json_table *table)
     return message;
 }
 
-void *wire_grow_array(struct wire_decoder *d, void *array, size_t count, size_t needed, size_t size)
+void *cevents_wire_grow_array(struct wire_decoder *d, void *array, size_t count, size_t needed, size_t size)
 {
     size_t capacity = array == NULL ? 0 : ((struct array_header *)((char *)array - ARENA_ALIGNMENT))->capacity;
     if (needed <= capacity) {
@@ -49,21 +49,21 @@ void *wire_grow_array(struct wire_decoder *d, void *array, size_t count, size_t 
     return grown;
 }
 
-bool wire_take_elements(struct wire_decoder *d, size_t count, const struct level *level, const cevents_json_field *row,
-                        const uint8_t *at)
+bool cevents_wire_take_elements(struct wire_decoder *d, size_t count, const struct level *level,
+                                const cevents_json_field *row, const uint8_t *at)
 {
     if (count > d->elements_left) {
-        wire_fail(d, CEVENTS_LIMIT_ELEMENTS, at, level, row, "more elements than the limit allows");
+        cevents_wire_fail(d, CEVENTS_LIMIT_ELEMENTS, at, level, row, "more elements than the limit allows");
         return false;
     }
     d->elements_left -= count;
     return true;
 }
 
-void *wire_reserve(struct wire_decoder *d, const struct level *level, const cevents_json_field *row, size_t more,
-                   const uint8_t *at)
+void *cevents_wire_reserve(struct wire_decoder *d, const struct level *level, const cevents_json_field *row,
+                           size_t more, const uint8_t *at)
 {
-    if (!wire_take_elements(d, more, level, row, at)) {
+    if (!cevents_wire_take_elements(d, more, level, row, at)) {
         return NULL;
     }
     void **array = field_at(level->message, row->offset);
@@ -72,9 +72,9 @@ void *wire_reserve(struct wire_decoder *d, const struct level *level, const ceve
     if (more == 1 && needed < FIRST_CAPACITY) {
         needed = FIRST_CAPACITY;
     }
-    void *grown = wire_grow_array(d, *array, count, needed, row->size);
+    void *grown = cevents_wire_grow_array(d, *array, count, needed, row->size);
     if (grown == NULL) {
-        wire_fail_memory(d, level, row, at);
+        cevents_wire_fail_memory(d, level, row, at);
         return NULL;
     }
     *array = grown;

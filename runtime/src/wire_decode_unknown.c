@@ -14,10 +14,10 @@ static void report(struct wire_decoder *d, const struct level *level, const ceve
     char key[TEXT_NUMBER_SIZE];
     char name[TEXT_NUMBER_SIZE];
     char path[CEVENTS_ERROR_PATH_SIZE];
-    wire_stand_at(level, row, key);
+    cevents_wire_stand_at(level, row, key);
     if (row == NULL && !level_is_entry(level)) {
         level->frame->name = name;
-        level->frame->name_length = text_put_uint64(name, number);
+        level->frame->name_length = cevents_text_put_uint64(name, number);
     }
     cevents_path_write(path, sizeof path, d->origin->path, level->frame);
     const cevents_report unknown = {
@@ -30,21 +30,21 @@ static void report(struct wire_decoder *d, const struct level *level, const ceve
     d->options->report(&unknown, d->options->report_context);
 }
 
-bool wire_append_unknown(struct wire_decoder *d, const struct level *level, const cevents_json_field *row,
-                         ProtobufCMessageUnknownField field, const uint8_t *tag)
+bool cevents_wire_append_unknown(struct wire_decoder *d, const struct level *level, const cevents_json_field *row,
+                                 ProtobufCMessageUnknownField field, const uint8_t *tag)
 {
     ProtobufCMessage *base = level->message;
-    if (!wire_take_elements(d, 1, level, row, tag)) {
+    if (!cevents_wire_take_elements(d, 1, level, row, tag)) {
         return false;
     }
     if (base->n_unknown_fields == UINT_MAX) {
-        wire_fail(d, CEVENTS_LIMIT_ELEMENTS, tag, level, row, "more unknown fields than a message can hold");
+        cevents_wire_fail(d, CEVENTS_LIMIT_ELEMENTS, tag, level, row, "more unknown fields than a message can hold");
         return false;
     }
-    void *grown = wire_grow_array(d, base->unknown_fields, base->n_unknown_fields, (size_t)base->n_unknown_fields + 1,
-                                  sizeof *base->unknown_fields);
+    void *grown = cevents_wire_grow_array(d, base->unknown_fields, base->n_unknown_fields,
+                                          (size_t)base->n_unknown_fields + 1, sizeof *base->unknown_fields);
     if (grown == NULL) {
-        wire_fail_memory(d, level, row, tag);
+        cevents_wire_fail_memory(d, level, row, tag);
         return false;
     }
     base->unknown_fields = grown;
@@ -52,12 +52,14 @@ bool wire_append_unknown(struct wire_decoder *d, const struct level *level, cons
     return true;
 }
 
-const uint8_t *wire_keep_unknown(struct wire_decoder *d, const struct level *level, const cevents_json_field *row,
-                                 uint32_t tag, const uint8_t *start, const uint8_t *value, const uint8_t *end)
+const uint8_t *cevents_wire_keep_unknown(struct wire_decoder *d, const struct level *level,
+                                         const cevents_json_field *row, uint32_t tag, const uint8_t *start,
+                                         const uint8_t *value, const uint8_t *end)
 {
     if ((d->options->strict & CEVENTS_STRICT_DATA) != 0) {
-        return wire_fail(d, CEVENTS_REFUSED, start, level, row,
-                         row == NULL ? "unknown field" : "wire type or enum number that the field does not have");
+        return cevents_wire_fail(d, CEVENTS_REFUSED, start, level, row,
+                                 row == NULL ? "unknown field"
+                                             : "wire type or enum number that the field does not have");
     }
     report(d, level, row, tag >> 3, start, value, end);
     ProtobufCMessageUnknownField field = {
@@ -66,17 +68,17 @@ const uint8_t *wire_keep_unknown(struct wire_decoder *d, const struct level *lev
         .len = (size_t)(end - value),
         .data = d->copy + (value - d->input),
     };
-    return wire_append_unknown(d, level, row, field, start) ? end : NULL;
+    return cevents_wire_append_unknown(d, level, row, field, start) ? end : NULL;
 }
 
-const uint8_t *wire_read_tag(struct wire_decoder *d, const uint8_t *p, const uint8_t *end, const struct level *level,
-                             uint32_t *tag)
+const uint8_t *cevents_wire_read_tag(struct wire_decoder *d, const uint8_t *p, const uint8_t *end,
+                                     const struct level *level, uint32_t *tag)
 {
     uint64_t value = 0;
     const uint8_t *start = p;
     for (unsigned shift = 0; shift < 7 * WIRE_TAG_SIZE; shift += 7) {
         if (p == end) {
-            return wire_fail(d, CEVENTS_MALFORMED_WIRE, end, level, NULL, "message ends within a tag");
+            return cevents_wire_fail(d, CEVENTS_MALFORMED_WIRE, end, level, NULL, "message ends within a tag");
         }
         uint8_t byte = *p++;
         value |= (uint64_t)(byte & 0x7F) << shift;
@@ -85,7 +87,7 @@ const uint8_t *wire_read_tag(struct wire_decoder *d, const uint8_t *p, const uin
             return p;
         }
     }
-    return wire_fail(d, CEVENTS_MALFORMED_WIRE, start, level, NULL, "field number above 536870911");
+    return cevents_wire_fail(d, CEVENTS_MALFORMED_WIRE, start, level, NULL, "field number above 536870911");
 }
 
 static const uint8_t *skip_value(struct wire_decoder *d, const uint8_t *start, const uint8_t *p, const uint8_t *end,
@@ -96,18 +98,19 @@ static const uint8_t *skip_group(struct wire_decoder *d, const uint8_t *p, const
                                  const struct level *level, uint32_t number, uint32_t depth_left)
 {
     if (depth_left == 0) {
-        return wire_fail(d, CEVENTS_LIMIT_DEPTH, p, level, NULL, "groups nest deeper than the limit allows");
+        return cevents_wire_fail(d, CEVENTS_LIMIT_DEPTH, p, level, NULL, "groups nest deeper than the limit allows");
     }
     for (;;) {
         const uint8_t *start = p;
         uint32_t tag = 0;
-        p = wire_read_tag(d, p, end, level, &tag);
+        p = cevents_wire_read_tag(d, p, end, level, &tag);
         if (p == NULL) {
             return NULL;
         }
         if ((tag & 7) == WIRE_GROUP_END) {
             if (tag >> 3 != number) {
-                return wire_fail(d, CEVENTS_MALFORMED_WIRE, start, level, NULL, "end of a group that was not begun");
+                return cevents_wire_fail(d, CEVENTS_MALFORMED_WIRE, start, level, NULL,
+                                         "end of a group that was not begun");
             }
             return p;
         }
@@ -122,7 +125,7 @@ static const uint8_t *skip_bytes(struct wire_decoder *d, const uint8_t *p, const
                                  const struct level *level, size_t length)
 {
     if ((size_t)(end - p) < length) {
-        return wire_fail(d, CEVENTS_MALFORMED_WIRE, end, level, NULL, "message ends within a value");
+        return cevents_wire_fail(d, CEVENTS_MALFORMED_WIRE, end, level, NULL, "message ends within a value");
     }
     return p + length;
 }
@@ -135,12 +138,12 @@ static const uint8_t *skip_value(struct wire_decoder *d, const uint8_t *start, c
     size_t length;
     const uint8_t *next;
     if (tag >> 3 == 0) {
-        return wire_fail(d, CEVENTS_MALFORMED_WIRE, start, level, NULL, "field number 0");
+        return cevents_wire_fail(d, CEVENTS_MALFORMED_WIRE, start, level, NULL, "field number 0");
     }
     switch (tag & 7) {
     case WIRE_VARINT:
         next = wire_read_varint(p, end, &ignored);
-        return next != NULL ? next : wire_fail_varint(d, p, end, level, NULL);
+        return next != NULL ? next : cevents_wire_fail_varint(d, p, end, level, NULL);
     case WIRE_FIXED64:
         return skip_bytes(d, p, end, level, 8);
     case WIRE_FIXED32:
@@ -151,16 +154,16 @@ static const uint8_t *skip_value(struct wire_decoder *d, const uint8_t *start, c
     case WIRE_GROUP:
         return skip_group(d, p, end, level, tag >> 3, depth_left);
     case WIRE_GROUP_END:
-        return wire_fail(d, CEVENTS_MALFORMED_WIRE, start, level, NULL, "end of a group that was not begun");
+        return cevents_wire_fail(d, CEVENTS_MALFORMED_WIRE, start, level, NULL, "end of a group that was not begun");
     default:
-        return wire_fail(d, CEVENTS_MALFORMED_WIRE, start, level, NULL, "wire type that does not exist");
+        return cevents_wire_fail(d, CEVENTS_MALFORMED_WIRE, start, level, NULL, "wire type that does not exist");
     }
 }
 
-const uint8_t *wire_skip_unknown(struct wire_decoder *d, const uint8_t *p, const uint8_t *end,
-                                 const struct level *level, const cevents_json_field *row, uint32_t tag,
-                                 const uint8_t *start)
+const uint8_t *cevents_wire_skip_unknown(struct wire_decoder *d, const uint8_t *p, const uint8_t *end,
+                                         const struct level *level, const cevents_json_field *row, uint32_t tag,
+                                         const uint8_t *start)
 {
     const uint8_t *next = skip_value(d, start, p, end, level, tag, level->depth_left);
-    return next == NULL ? NULL : wire_keep_unknown(d, level, row, tag, start, p, next);
+    return next == NULL ? NULL : cevents_wire_keep_unknown(d, level, row, tag, start, p, next);
 }

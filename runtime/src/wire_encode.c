@@ -139,7 +139,7 @@ static inline bool put_counted(struct encoder *e, const struct level *level, con
                                size_t index, const void *value)
 {
     ProtobufCBinaryData bytes = field_bytes(row, value);
-    if ((row->flags & CEVENTS_FIELD_UTF8) != 0 && bytes.len > 0 && !text_is_utf8(bytes.data, bytes.len)) {
+    if ((row->flags & CEVENTS_FIELD_UTF8) != 0 && bytes.len > 0 && !cevents_text_is_utf8(bytes.data, bytes.len)) {
         return fail(e, CEVENTS_INVALID_UTF8, level, row, index, "text is not UTF-8");
     }
     return put_bytes(&e->out, bytes.data, bytes.len) && put_varint(&e->out, bytes.len);
@@ -289,7 +289,7 @@ static bool put_entries(struct encoder *e, const struct level *level, const ceve
 static bool is_sorted(const cevents_json_field *key, const void *const *entries, size_t count)
 {
     for (size_t i = 1; i < count; i++) {
-        if (map_compare_keys(key, entries[i - 1], entries[i]) > 0) {
+        if (cevents_map_compare_keys(key, entries[i - 1], entries[i]) > 0) {
             return false;
         }
     }
@@ -301,7 +301,7 @@ static bool sort_and_put(struct encoder *e, const struct level *level, const cev
                          const void *const *entries, size_t count, const void **room)
 {
     memcpy(room, entries, count * sizeof *room);
-    map_sort(map_key(level->table->subs[row->sub].message), room, room + count, count);
+    cevents_map_sort(map_key(level->table->subs[row->sub].message), room, room + count, count);
     return put_entries(e, level, row, room, count);
 }
 
@@ -396,13 +396,13 @@ cevents_status cevents_wire_encode(const cevents_json_table *table, const Protob
     static const cevents_wire_options defaults = {0};
     options = options == NULL ? &defaults : options;
     struct encoder e = {.error = error, .status = CEVENTS_OK, .deterministic = options->deterministic};
-    backward_open(&e.out, sink);
+    cevents_backward_open(&e.out, sink);
 
     struct cevents_frame frame = {.table = table, .index = CEVENTS_NO_INDEX};
     struct level level = {table, (void *)(uintptr_t)message, &frame,
                           options->depth == 0 ? CEVENTS_LIMIT_DEPTH_DEFAULT : options->depth};
     bool encoded = encode_fields(&e, &level);
-    cevents_status status = backward_close(&e.out, e.status);
+    cevents_status status = cevents_backward_close(&e.out, e.status);
     if (status != CEVENTS_OK && (encoded || e.status == CEVENTS_OK)) {
         cevents_fail(error, status, 0, NULL, "%s", cevents_status_text(status));
     }

@@ -32,7 +32,7 @@ static void names(void **state)
         {"", false},   {"A", false},     {"a_b", false},      {"a.b", false},
         {"a-", false}, {"a b", false},   {"\xC3\xA9", false}, {"\xD9\xA1", false},
     };
-    CHECK_ALL(attribute_is_name, cases);
+    CHECK_ALL(cevents_attribute_is_name, cases);
 }
 
 static void strings(void **state)
@@ -59,8 +59,8 @@ static void strings(void **state)
         {"\xF0\x9F\xBF\xBE", false},
         {"\xF4\x8F\xBF\xBF", false},
     };
-    CHECK_ALL(attribute_is_string, cases);
-    assert_false(attribute_is_string("a\0b", 3));
+    CHECK_ALL(cevents_attribute_is_string, cases);
+    assert_false(cevents_attribute_is_string("a\0b", 3));
 }
 
 static void uris(void **state)
@@ -86,7 +86,7 @@ static void uris(void **state)
         {"http://h\\x", false},
         {"http://h/\xC3\xA9", false},
     };
-    CHECK_ALL(attribute_is_uri, cases);
+    CHECK_ALL(cevents_attribute_is_uri, cases);
 }
 
 static void uri_references(void **state)
@@ -109,7 +109,7 @@ static void uri_references(void **state)
         {"<x>", false},
         {"[x", false},
     };
-    CHECK_ALL(attribute_is_uri_reference, cases);
+    CHECK_ALL(cevents_attribute_is_uri_reference, cases);
 }
 
 static void integers(void **state)
@@ -127,12 +127,12 @@ static void integers(void **state)
     };
     for (size_t i = 0; i < sizeof valid / sizeof valid[0]; i++) {
         int32_t value = 77;
-        assert_true(attribute_parse_integer(valid[i].text, strlen(valid[i].text), &value));
+        assert_true(cevents_attribute_parse_integer(valid[i].text, strlen(valid[i].text), &value));
         assert_int_equal(value, valid[i].value);
     }
     for (size_t i = 0; i < sizeof invalid / sizeof invalid[0]; i++) {
         int32_t value;
-        if (attribute_parse_integer(invalid[i], strlen(invalid[i]), &value)) {
+        if (cevents_attribute_parse_integer(invalid[i], strlen(invalid[i]), &value)) {
             fail_msg("%s", invalid[i]);
         }
     }

@@ -139,7 +139,7 @@ static void path_fits_every_size(void **state)
         assert_true(length < size);
         assert_int_equal(path[length], '\0');
         assert_int_equal(path[size], 'X');
-        assert_true(text_is_utf8(path, length));
+        assert_true(cevents_text_is_utf8(path, length));
         if (size > total) {
             assert_string_equal(path, whole);
         } else if (size > 32) {
@@ -202,7 +202,7 @@ static void fail_cuts_long_texts_at_a_character(void **state)
             for (size_t i = 0; i < 2; i++) {
                 size_t shown = strlen(cut[i]);
                 assert_in_range(shown, sizes[i] - 4, sizes[i] - 1);
-                assert_true(text_is_utf8(cut[i], shown));
+                assert_true(cevents_text_is_utf8(cut[i], shown));
                 assert_string_equal(cut[i] + shown - 3, ELLIPSIS);
                 assert_int_equal(strncmp(cut[i] + shift, unit == 1 && f > 0 ? REPLACEMENT : fillers[f], unit), 0);
             }

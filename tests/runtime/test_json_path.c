@@ -20,7 +20,7 @@ static void expect(const char *marked, const char *path)
     size_t at = (size_t)(mark - marked);
     memcpy(text, marked, at);
     (void)strcpy(text + at, mark + 1);
-    json_path_to(out, sizeof out, "", NULL, text, text + at);
+    cevents_json_path_to(out, sizeof out, "", NULL, text, text + at);
     assert_string_equal(out, path);
 }
 
@@ -45,9 +45,9 @@ static void starts_below_what_it_is_given(void **state)
     char out[CEVENTS_ERROR_PATH_SIZE];
     struct cevents_frame data = {.name = "data", .name_length = 4, .index = CEVENTS_NO_INDEX};
     const char *text = "{\"a\":[1,x]}";
-    json_path_to(out, sizeof out, "[3]", &data, text, strchr(text, 'x'));
+    cevents_json_path_to(out, sizeof out, "[3]", &data, text, strchr(text, 'x'));
     assert_string_equal(out, "[3].data.a[1]");
-    json_path_to(out, sizeof out, "", &data, text, text);
+    cevents_json_path_to(out, sizeof out, "", &data, text, text);
     assert_string_equal(out, "data");
 }
 
@@ -59,11 +59,11 @@ static void ends_where_nesting_is_too_deep_to_be_shown(void **state)
     char out[1024];
     memset(text, '[', DEPTH);
     text[DEPTH] = '!';
-    json_path_to(out, sizeof out, "", NULL, text, text + DEPTH);
+    cevents_json_path_to(out, sizeof out, "", NULL, text, text + DEPTH);
     assert_int_equal(strlen(out), 64 * strlen("[0]"));
     memset(text + 100, ']', 99);
     text[199] = '2';
-    json_path_to(out, sizeof out, "", NULL, text, text + 199);
+    cevents_json_path_to(out, sizeof out, "", NULL, text, text + 199);
     assert_string_equal(out, "[0]");
 }
 

@@ -23,7 +23,7 @@ static char *exact_copy(const char *text, size_t length)
 static long skip_in_copy(const char *text, size_t length, uint32_t depth, struct json_fault *fault, size_t *at)
 {
     char *copy = exact_copy(text, length);
-    const char *end = json_skip_value(copy, copy + length, depth, fault);
+    const char *end = cevents_json_skip_value(copy, copy + length, depth, fault);
     long taken = end == NULL ? -1 : (long)(end - copy);
     if (end == NULL) {
         *at = (size_t)(fault->at - copy);
@@ -232,12 +232,12 @@ static void reads_strings(void **state)
     struct json_fault fault;
     char *read;
     size_t length;
-    const char *after = json_read_string(text, text + sizeof text - 1, &arena, &read, &length, &fault);
+    const char *after = cevents_json_read_string(text, text + sizeof text - 1, &arena, &read, &length, &fault);
     assert_string_equal(after, " rest");
     assert_string_equal(read, "aA/\\\"\b\f\n\r\t\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80\xC3\xA9");
     assert_int_equal(length, strlen(read));
     static const char empty[] = "\"\",";
-    assert_string_equal(json_read_string(empty, empty + 2, &arena, &read, &length, &fault), ",");
+    assert_string_equal(cevents_json_read_string(empty, empty + 2, &arena, &read, &length, &fault), ",");
     assert_string_equal(read, "");
     assert_int_equal(length, 0);
 }
@@ -253,10 +253,10 @@ static void nul_is_refused_in_c_strings_only(void **state)
     struct json_fault fault;
     char *read;
     size_t length;
-    assert_null(json_read_string(text, end, &arena, &read, &length, &fault));
+    assert_null(cevents_json_read_string(text, end, &arena, &read, &length, &fault));
     assert_int_equal(fault.status, CEVENTS_NUL_IN_STRING);
     assert_int_equal(fault.at - text, 2);
-    assert_ptr_equal(json_read_text(text, end, &arena, &read, &length, &fault), end);
+    assert_ptr_equal(cevents_json_read_text(text, end, &arena, &read, &length, &fault), end);
     assert_int_equal(length, 4);
     assert_memory_equal(read, "a\0b\0", 5);
 }
@@ -271,7 +271,7 @@ static void says_when_the_arena_is_full(void **state)
     struct json_fault fault;
     char *read;
     size_t length;
-    assert_null(json_read_string(text, text + sizeof text - 1, &arena, &read, &length, &fault));
+    assert_null(cevents_json_read_string(text, text + sizeof text - 1, &arena, &read, &length, &fault));
     assert_int_equal(fault.status, cevents_arena_failure(&arena));
     assert_ptr_equal(fault.at, text);
 }

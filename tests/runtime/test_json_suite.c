@@ -24,7 +24,7 @@ static struct text member(const struct text *line, const char *name)
     }
     value.bytes += length;
     struct json_fault fault;
-    const char *end = json_skip_value(value.bytes, line->bytes + line->length, 100, &fault);
+    const char *end = cevents_json_skip_value(value.bytes, line->bytes + line->length, 100, &fault);
     value.length = end == NULL ? 0 : (size_t)(end - value.bytes);
     if (value.length >= 2 && *value.bytes == '"') {
         value.bytes++;
@@ -38,7 +38,7 @@ static struct text decode(struct text base64)
     struct text decoded = {malloc(base64.length + 3), 0};
     size_t at;
     if (decoded.bytes == NULL ||
-        !text_base64_decode(base64.bytes, base64.length, (uint8_t *)decoded.bytes, &decoded.length, &at)) {
+        !cevents_text_base64_decode(base64.bytes, base64.length, (uint8_t *)decoded.bytes, &decoded.length, &at)) {
         fprintf(stderr, "bad base64 in the cases\n");
         exit(2);
     }
@@ -75,8 +75,8 @@ static bool accepts(struct text input)
 {
     struct json_fault fault;
     const char *end = input.bytes + input.length;
-    const char *after = json_skip_value(input.bytes, end, 1000, &fault);
-    return after != NULL && json_skip_space(after, end) == end;
+    const char *after = cevents_json_skip_value(input.bytes, end, 1000, &fault);
+    return after != NULL && cevents_json_skip_space(after, end) == end;
 }
 
 static bool is_right(const struct text *line)

@@ -36,7 +36,7 @@ static void checks_the_grammar(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct media_type media;
-        if (media_type_parse(cases[i].text, strlen(cases[i].text), &media) != cases[i].valid) {
+        if (cevents_media_type_parse(cases[i].text, strlen(cases[i].text), &media) != cases[i].valid) {
             fail_msg("%s", cases[i].text);
         }
     }
@@ -47,7 +47,7 @@ static void takes_it_apart(void **state)
     (void)state;
     static const char text[] = "\tText/X-Y+json ; a=b";
     struct media_type media;
-    assert_true(media_type_parse(text, sizeof text - 1, &media));
+    assert_true(cevents_media_type_parse(text, sizeof text - 1, &media));
     assert_ptr_equal(media.type, text + 1);
     assert_int_equal(media.type_length, 4);
     assert_ptr_equal(media.subtype, text + 6);
@@ -78,7 +78,7 @@ static void knows_json(void **state)
         {"", false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        if (media_type_is_json(cases[i].text, strlen(cases[i].text)) != cases[i].json) {
+        if (cevents_media_type_is_json(cases[i].text, strlen(cases[i].text)) != cases[i].json) {
             fail_msg("%s", cases[i].text);
         }
     }
@@ -86,7 +86,7 @@ static void knows_json(void **state)
 
 static bool is_protobuf(const char *text)
 {
-    return media_type_is_protobuf(text, strlen(text));
+    return cevents_media_type_is_protobuf(text, strlen(text));
 }
 
 static void knows_protobuf(void **state)
@@ -123,7 +123,7 @@ static void knows_events(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         enum media_event_format format;
-        enum media_event event = media_type_event(cases[i].text, strlen(cases[i].text), &format);
+        enum media_event event = cevents_media_type_event(cases[i].text, strlen(cases[i].text), &format);
         if (event != cases[i].event || format != cases[i].format) {
             fail_msg("%s: event %d, format %d", cases[i].text, (int)event, (int)format);
         }

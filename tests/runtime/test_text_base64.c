@@ -16,7 +16,7 @@ static void assert_decodes(const char *text, const char *expected, size_t expect
     size_t out_length = 99;
     size_t at = 99;
     memcpy(in_place, text, length + 1);
-    assert_true(text_base64_decode(in_place, length, (uint8_t *)in_place, &out_length, &at));
+    assert_true(cevents_text_base64_decode(in_place, length, (uint8_t *)in_place, &out_length, &at));
     assert_int_equal(out_length, expected_length);
     assert_memory_equal(in_place, expected, expected_length);
 }
@@ -62,7 +62,7 @@ static void first_wrong_byte_is_told(void **state)
         uint8_t out[32];
         size_t out_length;
         size_t at = 99;
-        if (text_base64_decode(cases[i].text, strlen(cases[i].text), out, &out_length, &at)) {
+        if (cevents_text_base64_decode(cases[i].text, strlen(cases[i].text), out, &out_length, &at)) {
             fail_msg("%s was taken", cases[i].text);
         }
         if (at != cases[i].at) {
@@ -121,7 +121,7 @@ static void like_a_naive_decoder(void **state)
         size_t expected_length;
         size_t at;
         size_t expected_at;
-        bool good = text_base64_decode(text, length, out, &out_length, &at);
+        bool good = cevents_text_base64_decode(text, length, out, &out_length, &at);
         assert_int_equal(good, naive_decode(text, length, expected, &expected_length, &expected_at));
         if (good) {
             assert_int_equal(out_length, expected_length);
@@ -144,16 +144,16 @@ static void encoded_bytes_come_back(void **state)
         char text[96];
         uint8_t back[96];
         memset(text, 'X', sizeof text);
-        size_t text_length = text_base64_encode(bytes, length, text);
+        size_t text_length = cevents_text_base64_encode(bytes, length, text);
         assert_int_equal(text_length, (length + 2) / 3 * 4);
         size_t back_length;
         size_t at;
-        assert_true(text_base64_decode(text, text_length, back, &back_length, &at));
+        assert_true(cevents_text_base64_decode(text, text_length, back, &back_length, &at));
         assert_int_equal(back_length, length);
         assert_memory_equal(back, bytes, length);
     }
     char text[8];
-    assert_int_equal(text_base64_encode((const uint8_t *)"\xFB\xFF\xBF\xFB", 4, text), 8);
+    assert_int_equal(cevents_text_base64_encode((const uint8_t *)"\xFB\xFF\xBF\xFB", 4, text), 8);
     assert_memory_equal(text, "+/+/+w==", 8);
 }
 

@@ -56,12 +56,12 @@ static uint64_t random_bits(void)
 static void assert_reads_as_the_library_does(const char *text)
 {
     size_t length = strlen(text);
-    double value = text_parse_double(text, length);
+    double value = cevents_text_parse_double(text, length);
     double expected = strtod(text, NULL);
     if (bits_of_double(value) != bits_of_double(expected)) {
         fail_msg("double %s: %a, not %a", text, value, expected);
     }
-    float narrow = text_parse_float(text, length);
+    float narrow = cevents_text_parse_float(text, length);
     float expected_narrow = strtof(text, NULL);
     if (bits_of_float(narrow) != bits_of_float(expected_narrow)) {
         fail_msg("float %s: %a, not %a", text, (double)narrow, (double)expected_narrow);
@@ -99,14 +99,14 @@ static void known_numbers(void **state)
         {"2.2250738585072011e-308", UINT64_C(0x000FFFFFFFFFFFFF)},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        double value = text_parse_double(cases[i].text, strlen(cases[i].text));
+        double value = cevents_text_parse_double(cases[i].text, strlen(cases[i].text));
         if (bits_of_double(value) != cases[i].bits) {
             fail_msg("%s: %016" PRIx64, cases[i].text, bits_of_double(value));
         }
         assert_reads_as_the_library_does(cases[i].text);
     }
-    assert_true(text_parse_double("1.55", 3) == 1.5);
-    assert_true(text_parse_float("16777217", 8) == 16777216.0F);
+    assert_true(cevents_text_parse_double("1.55", 3) == 1.5);
+    assert_true(cevents_text_parse_float("16777217", 8) == 16777216.0F);
 }
 
 /* Rounding to double first would give another float. */
@@ -114,9 +114,10 @@ static void float_is_rounded_once(void **state)
 {
     (void)state;
     static const char text[] = "1.00000005960464477550";
-    assert_int_equal(bits_of_float(text_parse_float("1.000000059604644775390625", 26)), 0x3F800000);
-    assert_int_equal(bits_of_float(text_parse_float("1.00000005960464477539062500000001", 34)), 0x3F800001);
-    assert_int_equal(bits_of_float((float)text_parse_double("1.00000005960464477539062500000001", 34)), 0x3F800000);
+    assert_int_equal(bits_of_float(cevents_text_parse_float("1.000000059604644775390625", 26)), 0x3F800000);
+    assert_int_equal(bits_of_float(cevents_text_parse_float("1.00000005960464477539062500000001", 34)), 0x3F800001);
+    assert_int_equal(bits_of_float((float)cevents_text_parse_double("1.00000005960464477539062500000001", 34)),
+                     0x3F800000);
     assert_reads_as_the_library_does(text);
 }
 
@@ -219,7 +220,7 @@ static void seventeen_digits_read_back(void **state)
         }
         char text[40];
         int length = snprintf(text, sizeof text, "%.17g", value);
-        assert_int_equal(bits_of_double(text_parse_double(text, (size_t)length)), bits);
+        assert_int_equal(bits_of_double(cevents_text_parse_double(text, (size_t)length)), bits);
     }
 }
 
@@ -231,22 +232,22 @@ static void a_million_digits(void **state)
     assert_non_null(text);
     memset(text, '7', DIGITS);
     memcpy(text + DIGITS, "e-1000000", 10);
-    assert_true(text_parse_double(text, strlen(text)) == 0.7777777777777778);
+    assert_true(cevents_text_parse_double(text, strlen(text)) == 0.7777777777777778);
 
     /* the middle between 1 and the next double, told from it by the last digit only */
     static const char middle[] = "1.00000000000000011102230246251565404236316680908203125";
     memset(text, '0', DIGITS);
     memcpy(text, middle, sizeof middle - 1);
-    assert_true(text_parse_double(text, DIGITS) == 1.0);
+    assert_true(cevents_text_parse_double(text, DIGITS) == 1.0);
     text[DIGITS - 1] = '1';
-    assert_true(text_parse_double(text, DIGITS) == 1.0 + DBL_EPSILON);
+    assert_true(cevents_text_parse_double(text, DIGITS) == 1.0 + DBL_EPSILON);
     text[sizeof middle - 2] = '4';
-    assert_true(text_parse_double(text, DIGITS) == 1.0);
+    assert_true(cevents_text_parse_double(text, DIGITS) == 1.0);
 
     memset(text, '0', DIGITS);
     text[1] = '.';
     memcpy(text + DIGITS, "1e1000000", 10);
-    assert_true(text_parse_double(text, strlen(text)) == 10.0);
+    assert_true(cevents_text_parse_double(text, strlen(text)) == 10.0);
     free(text);
 }
 
@@ -301,7 +302,7 @@ static void forms_of_doubles(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char text[TEXT_NUMBER_SIZE];
-        assert_text(text, text_put_double(text, cases[i].value), cases[i].text);
+        assert_text(text, cevents_text_put_double(text, cases[i].value), cases[i].text);
     }
 }
 
@@ -327,7 +328,7 @@ static void forms_of_floats(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char text[TEXT_NUMBER_SIZE];
-        assert_text(text, text_put_float(text, cases[i].value), cases[i].text);
+        assert_text(text, cevents_text_put_float(text, cases[i].value), cases[i].text);
     }
 }
 
@@ -351,7 +352,7 @@ static int count_digits(const char *text, size_t length)
 static void assert_shortest_double(double value)
 {
     char text[TEXT_NUMBER_SIZE + 1];
-    size_t length = text_put_double(text, value);
+    size_t length = cevents_text_put_double(text, value);
     assert_in_range(length, 1, 24);
     text[length] = '\0';
     if (bits_of_double(strtod(text, NULL)) != bits_of_double(value)) {
@@ -415,7 +416,7 @@ static void powers_of_two_are_shortest(void **state)
 static void assert_shortest_float(float value)
 {
     char text[TEXT_NUMBER_SIZE + 1];
-    size_t length = text_put_float(text, value);
+    size_t length = cevents_text_put_float(text, value);
     text[length] = '\0';
     if (bits_of_float(strtof(text, NULL)) != bits_of_float(value)) {
         fail_msg("%a: %s", (double)value, text);
@@ -453,8 +454,8 @@ static void doubles_come_back(void **state)
         if ((bits >> 52 & 0x7FF) == 0x7FF) {
             continue;
         }
-        size_t length = text_put_double(text, double_of_bits(bits));
-        if (bits_of_double(text_parse_double(text, length)) != bits) {
+        size_t length = cevents_text_put_double(text, double_of_bits(bits));
+        if (bits_of_double(cevents_text_parse_double(text, length)) != bits) {
             fail_msg("%.*s", (int)length, text);
         }
     }
@@ -464,16 +465,16 @@ static void integers(void **state)
 {
     (void)state;
     char text[TEXT_NUMBER_SIZE];
-    assert_text(text, text_put_int64(text, INT64_MIN), "-9223372036854775808");
-    assert_text(text, text_put_int64(text, INT64_MAX), "9223372036854775807");
-    assert_text(text, text_put_int64(text, -1), "-1");
-    assert_text(text, text_put_uint64(text, UINT64_MAX), "18446744073709551615");
-    assert_text(text, text_put_uint64(text, 0), "0");
+    assert_text(text, cevents_text_put_int64(text, INT64_MIN), "-9223372036854775808");
+    assert_text(text, cevents_text_put_int64(text, INT64_MAX), "9223372036854775807");
+    assert_text(text, cevents_text_put_int64(text, -1), "-1");
+    assert_text(text, cevents_text_put_uint64(text, UINT64_MAX), "18446744073709551615");
+    assert_text(text, cevents_text_put_uint64(text, 0), "0");
     for (uint64_t power = 1; power <= UINT64_MAX / 10; power *= 10) {
         for (uint64_t value = power - 1; value <= power + 1; value++) {
             char expected[32];
             (void)snprintf(expected, sizeof expected, "%" PRIu64, value);
-            assert_text(text, text_put_uint64(text, value), expected);
+            assert_text(text, cevents_text_put_uint64(text, value), expected);
         }
     }
     for (size_t i = 0; i < 10000; i++) {
@@ -481,7 +482,7 @@ static void integers(void **state)
         int64_t value = (int64_t)(bits >> (bits % 64)) * (i % 2 == 0 ? 1 : -1);
         char expected[32];
         (void)snprintf(expected, sizeof expected, "%" PRId64, value);
-        assert_text(text, text_put_int64(text, value), expected);
+        assert_text(text, cevents_text_put_int64(text, value), expected);
     }
 }
 

@@ -21,7 +21,7 @@ static bool parse_exactly(const char *text, struct text_time_rules rules, struct
     char *copy = malloc(length + (length == 0));
     assert_non_null(copy);
     memcpy(copy, text, length);
-    bool taken = text_parse_time(copy, length, rules, time);
+    bool taken = cevents_text_parse_time(copy, length, rules, time);
     free(copy);
     return taken;
 }
@@ -171,18 +171,18 @@ static void canonical_times(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char out[TEXT_TIME_SIZE];
         size_t length;
-        assert_true(text_put_time(out, &length, cases[i].seconds, cases[i].nanos));
+        assert_true(cevents_text_put_time(out, &length, cases[i].seconds, cases[i].nanos));
         assert_int_equal(length, strlen(cases[i].text));
         assert_memory_equal(out, cases[i].text, length);
     }
     char out[TEXT_TIME_SIZE];
     size_t length;
-    assert_false(text_put_time(out, &length, INT64_C(-62135596801), 0));
-    assert_false(text_put_time(out, &length, INT64_C(253402300800), 0));
-    assert_false(text_put_time(out, &length, INT64_MAX, 0));
-    assert_false(text_put_time(out, &length, INT64_MIN, 0));
-    assert_false(text_put_time(out, &length, 0, -1));
-    assert_false(text_put_time(out, &length, 0, 1000000000));
+    assert_false(cevents_text_put_time(out, &length, INT64_C(-62135596801), 0));
+    assert_false(cevents_text_put_time(out, &length, INT64_C(253402300800), 0));
+    assert_false(cevents_text_put_time(out, &length, INT64_MAX, 0));
+    assert_false(cevents_text_put_time(out, &length, INT64_MIN, 0));
+    assert_false(cevents_text_put_time(out, &length, 0, -1));
+    assert_false(cevents_text_put_time(out, &length, 0, 1000000000));
 }
 
 /* Walks the calendar day by day, independently of any formula. */
@@ -208,8 +208,8 @@ static void every_day_of_the_calendar(void **state)
                 char out[TEXT_TIME_SIZE];
                 size_t length;
                 int64_t expected = seconds + 12 * 3600 + 34 * 60 + 56;
-                if (!text_parse_time(text, 20, strict, &time) || time.seconds != expected ||
-                    !text_put_time(out, &length, expected, 0) || length != 20 || memcmp(out, text, 20) != 0) {
+                if (!cevents_text_parse_time(text, 20, strict, &time) || time.seconds != expected ||
+                    !cevents_text_put_time(out, &length, expected, 0) || length != 20 || memcmp(out, text, 20) != 0) {
                     fail_msg("%s", text);
                 }
             }
@@ -229,8 +229,8 @@ static void random_times_come_back(void **state)
         char out[TEXT_TIME_SIZE];
         size_t length;
         struct text_time time;
-        assert_true(text_put_time(out, &length, seconds, nanos));
-        assert_true(text_parse_time(out, length, strict, &time));
+        assert_true(cevents_text_put_time(out, &length, seconds, nanos));
+        assert_true(cevents_text_parse_time(out, length, strict, &time));
         assert_int_equal(time.seconds, seconds);
         assert_int_equal(time.nanos, nanos);
     }
@@ -260,12 +260,12 @@ static void known_durations(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         int64_t seconds = 99;
         int32_t nanos = 99;
-        assert_true(text_parse_duration(cases[i].text, strlen(cases[i].text), &seconds, &nanos));
+        assert_true(cevents_text_parse_duration(cases[i].text, strlen(cases[i].text), &seconds, &nanos));
         assert_int_equal(seconds, cases[i].seconds);
         assert_int_equal(nanos, cases[i].nanos);
         char out[TEXT_DURATION_SIZE];
         size_t length;
-        assert_true(text_put_duration(out, &length, seconds, nanos));
+        assert_true(cevents_text_put_duration(out, &length, seconds, nanos));
         assert_int_equal(length, strlen(cases[i].canonical));
         assert_memory_equal(out, cases[i].canonical, length);
     }
@@ -300,20 +300,20 @@ static void refused_durations(void **state)
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         int64_t seconds;
         int32_t nanos;
-        if (text_parse_duration(texts[i], strlen(texts[i]), &seconds, &nanos)) {
+        if (cevents_text_parse_duration(texts[i], strlen(texts[i]), &seconds, &nanos)) {
             fail_msg("%s was taken", texts[i]);
         }
     }
     char out[TEXT_DURATION_SIZE];
     size_t length;
-    assert_false(text_put_duration(out, &length, 1, -1));
-    assert_false(text_put_duration(out, &length, -1, 1));
-    assert_false(text_put_duration(out, &length, INT64_C(315576000001), 0));
-    assert_false(text_put_duration(out, &length, INT64_C(-315576000001), 0));
-    assert_false(text_put_duration(out, &length, INT64_MIN, 0));
-    assert_false(text_put_duration(out, &length, 0, 1000000000));
-    assert_false(text_put_duration(out, &length, 0, -1000000000));
-    assert_false(text_put_duration(out, &length, 0, INT32_MIN));
+    assert_false(cevents_text_put_duration(out, &length, 1, -1));
+    assert_false(cevents_text_put_duration(out, &length, -1, 1));
+    assert_false(cevents_text_put_duration(out, &length, INT64_C(315576000001), 0));
+    assert_false(cevents_text_put_duration(out, &length, INT64_C(-315576000001), 0));
+    assert_false(cevents_text_put_duration(out, &length, INT64_MIN, 0));
+    assert_false(cevents_text_put_duration(out, &length, 0, 1000000000));
+    assert_false(cevents_text_put_duration(out, &length, 0, -1000000000));
+    assert_false(cevents_text_put_duration(out, &length, 0, INT32_MIN));
 }
 
 int main(void)

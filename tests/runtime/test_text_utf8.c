@@ -47,14 +47,14 @@ static void every_short_sequence(void **state)
     for (uint32_t value = 0; value < 0x1000000; value++) {
         const unsigned char bytes[3] = {(unsigned char)(value >> 16), (unsigned char)(value >> 8),
                                         (unsigned char)value};
-        if (text_utf8_prefix(bytes, 3) != naive_prefix(bytes, 3)) {
-            fail_msg("%06x: %zu, not %zu", value, text_utf8_prefix(bytes, 3), naive_prefix(bytes, 3));
+        if (cevents_text_utf8_prefix(bytes, 3) != naive_prefix(bytes, 3)) {
+            fail_msg("%06x: %zu, not %zu", value, cevents_text_utf8_prefix(bytes, 3), naive_prefix(bytes, 3));
         }
     }
     for (uint32_t value = 0; value < 0x10000; value++) {
         const unsigned char bytes[2] = {(unsigned char)(value >> 8), (unsigned char)value};
-        assert_int_equal(text_utf8_prefix(bytes, 2), naive_prefix(bytes, 2));
-        assert_int_equal(text_utf8_prefix(bytes, 1), naive_prefix(bytes, 1));
+        assert_int_equal(cevents_text_utf8_prefix(bytes, 2), naive_prefix(bytes, 2));
+        assert_int_equal(cevents_text_utf8_prefix(bytes, 1), naive_prefix(bytes, 1));
     }
 }
 
@@ -83,7 +83,7 @@ static void four_byte_edges_at_every_alignment(void **state)
                 text[start + 2] = pick / EDGES / EDGES % 2 == 0 ? 0xBF : 'x';
                 text[start + 3] = pick / EDGES / EDGES / 2 == 0 ? 0x80 : 0xC0;
                 size_t length = start + 4 + shift % 5;
-                if (text_utf8_prefix(text, length) != naive_prefix(text, length)) {
+                if (cevents_text_utf8_prefix(text, length) != naive_prefix(text, length)) {
                     fail_msg("filler %zu shift %zu pick %zu", filler, shift, pick);
                 }
             }
@@ -97,7 +97,7 @@ static void every_first_two_and_last_two_of_four(void **state)
     for (size_t i = 0; i < (size_t)EDGES * EDGES * EDGES * EDGES; i++) {
         const unsigned char bytes[4] = {edges[i % EDGES], edges[i / EDGES % EDGES], edges[i / EDGES / EDGES % EDGES],
                                         edges[i / EDGES / EDGES / EDGES]};
-        if (text_utf8_character(bytes, 4) != naive_character(bytes, 4)) {
+        if (cevents_text_utf8_character(bytes, 4) != naive_character(bytes, 4)) {
             fail_msg("%02x%02x%02x%02x", bytes[0], bytes[1], bytes[2], bytes[3]);
         }
     }
@@ -111,24 +111,24 @@ static void every_code_point_comes_back(void **state)
             point = 0xE000;
         }
         char bytes[4];
-        size_t length = text_put_utf8(bytes, point);
+        size_t length = cevents_text_put_utf8(bytes, point);
         assert_int_equal(length, point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4);
         if (naive_character((const unsigned char *)bytes, length) != length) {
             fail_msg("U+%04X", point);
         }
     }
     char euro[4];
-    assert_int_equal(text_put_utf8(euro, 0x20AC), 3);
+    assert_int_equal(cevents_text_put_utf8(euro, 0x20AC), 3);
     assert_memory_equal(euro, "\xE2\x82\xAC", 3);
 }
 
 static void empty_text_is_utf8(void **state)
 {
     (void)state;
-    assert_true(text_is_utf8("", 0));
-    assert_int_equal(text_utf8_character("", 0), 0);
-    assert_true(text_is_utf8("gr\xC3\xBC\xC3\x9F", 6));
-    assert_false(text_is_utf8("gr\xC3\xBC\xC3", 5));
+    assert_true(cevents_text_is_utf8("", 0));
+    assert_int_equal(cevents_text_utf8_character("", 0), 0);
+    assert_true(cevents_text_is_utf8("gr\xC3\xBC\xC3\x9F", 6));
+    assert_false(cevents_text_is_utf8("gr\xC3\xBC\xC3", 5));
 }
 
 int main(void)

@@ -527,9 +527,9 @@ static void origin_is_in_offsets_and_paths(void **state)
     const struct codec_origin origin = {1000, "data"};
     size_t length = from_hex(fixture, "8a01 03 1201 ff");
     ProtobufCMessage *message;
-    assert_int_equal(
-        wire_decode_from(&origin, VARIETY3, fixture->input, length, &fixture->arena, NULL, &message, &fixture->error),
-        CEVENTS_INVALID_UTF8);
+    assert_int_equal(cevents_wire_decode_from(&origin, VARIETY3, fixture->input, length, &fixture->arena, NULL,
+                                              &message, &fixture->error),
+                     CEVENTS_INVALID_UTF8);
     assert_int_equal(fixture->error.offset, 1005);
     assert_string_equal(fixture->error.path, "data.leaf.text");
 }
