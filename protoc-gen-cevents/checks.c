@@ -77,6 +77,25 @@ static void check_references(struct pool *pool, const struct model_message *mess
     }
 }
 
+/* protoc lets two fields of a proto2 message share a JSON name; what such a member means in JSON, nobody can say. */
+static void check_json_names(struct pool *pool, const struct model_message *message, struct findings *findings)
+{
+    struct name_table names = {.pool = pool};
+    for (size_t i = 0; i < message->n_fields; i++) {
+        struct model_field *field = message->fields[i];
+        if (name_table_add(&names, field->json_name, field)) {
+            continue;
+        }
+        const struct model_field *other = name_table_find(&names, field->json_name);
+        findings_add(findings, SEVERITY_WARNING, false, "json-name", field->location, message->full_name,
+                     "%s.%s has the JSON name `%s` of %s.%s, so that JSON cannot tell them apart; set json_name",
+                     message->name, field->name, field->json_name, message->name, other->name);
+    }
+    for (size_t i = 0; i < message->n_messages; i++) {
+        check_json_names(pool, message->messages[i], findings);
+    }
+}
+
 struct envelope_list {
     const struct model_envelope **items;
     size_t count;
@@ -176,6 +195,9 @@ static void check_always(struct pool *pool, const struct model *model, const str
         }
         for (size_t j = 0; j < file->n_messages; j++) {
             check_references(pool, file->messages[j], findings);
+            if (options->json) {
+                check_json_names(pool, file->messages[j], findings);
+            }
         }
         if (!options->json && file->n_envelopes > 0) {
             findings_add(findings, SEVERITY_NOTE, false, "json", file->location, file->name,

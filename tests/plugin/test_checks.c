@@ -18,6 +18,7 @@ static const struct bad_case bad_cases[] = {
     {"types", {"google/events/cloud/acme/v1/data.proto", "google/events/cloud/acme/v1/events.proto"}},
     {"names", {"google/events/cloud/acme/v1/data.proto", "google/events/cloud/acme/v1/events.proto"}},
     {"attributes", {"google/events/cloud/acme/v1/data.proto", "google/events/cloud/acme/v1/events.proto"}},
+    {"json_names", {"clash.proto"}},
     {"packages",
      {"google/events/acme/events.proto", "google/events/cloud/Acme_x/v1/data.proto",
       "google/events/cloud/acme/v1/moon.proto", "other.proto"}},

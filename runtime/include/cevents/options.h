@@ -95,7 +95,6 @@ typedef struct cevents_decoder {
         const cevents_json_table *table;
         uint8_t successor[CEVENTS_DECODER_FIELDS];
     } slots[CEVENTS_DECODER_SLOTS];
-    const cevents_route *last_route; /* not used yet */
 } cevents_decoder;
 
 /** How to decode. Zero-initialised (`cevents_options options = {0}`) and NULL mean the same: the defaults. */
