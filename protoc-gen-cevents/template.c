@@ -70,8 +70,6 @@ static bool fail(struct templates *templates, const struct template *template, i
     return false;
 }
 
-/* ---- text to tokens ---- */
-
 struct parser {
     struct templates *templates;
     struct template *template;
@@ -346,8 +344,6 @@ static bool parse(struct templates *templates, struct template *template)
     template->parsed = true;
     return true;
 }
-
-/* ---- tokens and a view to output ---- */
 
 struct output {
     char *text;

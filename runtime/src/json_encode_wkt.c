@@ -112,8 +112,6 @@ static bool put_value(struct json_encoder *e, const struct level *level)
     return fail_here(e, CEVENTS_INVALID_VALUE, level, "Value has no kind");
 }
 
-/* ---- Any ---- */
-
 static const cevents_json_table *find_held(const struct json_encoder *e, ProtobufCBinaryData url)
 {
     size_t name = url.len;

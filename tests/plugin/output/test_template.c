@@ -10,8 +10,6 @@
 #include "template.h"
 #include "value.h"
 
-/* ---- views from JSON: strings, true, false, [], {} ---- */
-
 static const char *skip_space(const char *text)
 {
     return text + strspn(text, " \n,:");
@@ -64,8 +62,6 @@ static const struct value *view_of(struct pool *pool, const char *json)
     read_value(pool, json, list, NULL);
     return list->items[0];
 }
-
-/* ---- cases ---- */
 
 struct template_case {
     const char *name;
