@@ -105,7 +105,7 @@ char *cevents_json_skip(struct json_decoder *d, char *p);
 /* json_decode_string.c */
 
 /* The rest of a string from its first special byte at `p`, in place. `*end` is the end of the text. */
-char *cevents_json_string_slowly(struct json_decoder *d, char *start, char *p, char **end);
+char *cevents_json_string_slowly(struct json_decoder *d, char *p, char **end);
 
 /* json_decode_number.c */
 
@@ -202,7 +202,7 @@ static inline char *cevents_json_string(struct json_decoder *d, char *p, char **
 {
     char *special = p + (scan_string(p, d->end + DECODE_PADDING) - p);
     if (*special != '"') {
-        return cevents_json_string_slowly(d, p, special, end);
+        return cevents_json_string_slowly(d, special, end);
     }
     *special = '\0';
     *end = special;

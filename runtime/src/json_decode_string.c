@@ -89,9 +89,8 @@ static char *copy_non_ascii(struct json_decoder *d, char *p, char **to)
     return next;
 }
 
-char *cevents_json_string_slowly(struct json_decoder *d, char *start, char *p, char **end)
+char *cevents_json_string_slowly(struct json_decoder *d, char *p, char **end)
 {
-    (void)start;
     char *to = p;
     for (;;) {
         if (*p == '"') {
