@@ -20,14 +20,25 @@ static inline const void *field_in(const void *message, uint32_t offset)
     return (const char *)message + offset;
 }
 
+/* `n_x`, `has_x` or the case of a field's oneof. */
+static inline void *field_quantifier(void *message, const cevents_json_field *row)
+{
+    return field_at(message, row->offset - row->quantifier_distance);
+}
+
+static inline const void *field_quantifier_in(const void *message, const cevents_json_field *row)
+{
+    return field_in(message, row->offset - row->quantifier_distance);
+}
+
 static inline size_t *field_count(void *message, const cevents_json_field *row)
 {
-    return field_at(message, row->quantifier_offset);
+    return field_quantifier(message, row);
 }
 
 static inline size_t field_count_in(const void *message, const cevents_json_field *row)
 {
-    return *(const size_t *)field_in(message, row->quantifier_offset);
+    return *(const size_t *)field_quantifier_in(message, row);
 }
 
 /* The array of a repeated field or map. */
@@ -90,7 +101,7 @@ static inline bool field_is_present(const cevents_json_table *table, const ceven
     case CEVENTS_SHAPE_IMPLICIT:
         return field_is_nonzero(row, value);
     case CEVENTS_SHAPE_ONEOF:
-        return *(const int *)field_in(message, row->quantifier_offset) == (int)row->number;
+        return *(const int *)field_quantifier_in(message, row) == (int)row->number;
     default:
         break;
     }
@@ -102,8 +113,8 @@ static inline bool field_is_present(const cevents_json_table *table, const ceven
         bool optional = row->shape == CEVENTS_SHAPE_OPTIONAL;
         return text != NULL && !(optional && text == table->descriptor->fields[row - table->fields].default_value);
     }
-    if (row->shape == CEVENTS_SHAPE_OPTIONAL && row->quantifier_offset != 0) {
-        return *(const protobuf_c_boolean *)field_in(message, row->quantifier_offset) != 0;
+    if (row->shape == CEVENTS_SHAPE_OPTIONAL && row->quantifier_distance != 0) {
+        return *(const protobuf_c_boolean *)field_quantifier_in(message, row) != 0;
     }
     return true;
 }

@@ -66,7 +66,7 @@ char *cevents_json_skip(struct json_decoder *d, char *p)
 static bool is_set_in_oneof(const cevents_json_field *field, ProtobufCMessage *message)
 {
     int set;
-    memcpy(&set, json_member(message, field->quantifier_offset), sizeof set);
+    memcpy(&set, field_quantifier(message, field), sizeof set);
     return set == (int)field->number;
 }
 
@@ -81,11 +81,11 @@ static void clear_field(const cevents_json_table *table, const cevents_json_fiel
     size_t size = array ? sizeof(void *) : field->size;
     memcpy(json_member(message, field->offset), prototype + field->offset, size);
     if (array) {
-        memset(json_member(message, field->quantifier_offset), 0, sizeof(size_t));
+        memset(field_quantifier(message, field), 0, sizeof(size_t));
     } else if (field->shape == CEVENTS_SHAPE_ONEOF) {
-        memset(json_member(message, field->quantifier_offset), 0, sizeof(int));
-    } else if (field->quantifier_offset != 0) {
-        memset(json_member(message, field->quantifier_offset), 0, sizeof(protobuf_c_boolean));
+        memset(field_quantifier(message, field), 0, sizeof(int));
+    } else if (field->quantifier_distance != 0) {
+        memset(field_quantifier(message, field), 0, sizeof(protobuf_c_boolean));
     }
 }
 
@@ -105,7 +105,7 @@ static inline char *decode_singular(struct json_decoder *d, char *p, const ceven
         return next;
     }
     int set;
-    memcpy(&set, json_member(message, field->quantifier_offset), sizeof set);
+    memcpy(&set, field_quantifier(message, field), sizeof set);
     union {
         uint64_t word[2];
         ProtobufCBinaryData binary;
@@ -119,7 +119,7 @@ static inline char *decode_singular(struct json_decoder *d, char *p, const ceven
     }
     int number = (int)field->number;
     memcpy(to, &value, field->size);
-    memcpy(json_member(message, field->quantifier_offset), &number, sizeof number);
+    memcpy(field_quantifier(message, field), &number, sizeof number);
     return next;
 }
 

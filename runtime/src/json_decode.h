@@ -18,6 +18,7 @@
 #include "arena_take.h"
 #include "codec_internal.h"
 #include "fault.h"
+#include "fields.h"
 #include "scan.h"
 
 struct json_fault;
@@ -289,9 +290,9 @@ static inline char *json_c_string(struct json_decoder *d, char *p, void *to)
 /* Says that an optional field is there. */
 static inline void json_set_has(ProtobufCMessage *message, const cevents_json_field *field)
 {
-    if (field->shape == CEVENTS_SHAPE_OPTIONAL && field->quantifier_offset != 0) {
+    if (field->shape == CEVENTS_SHAPE_OPTIONAL && field->quantifier_distance != 0) {
         protobuf_c_boolean yes = 1;
-        memcpy(json_member(message, field->quantifier_offset), &yes, sizeof yes);
+        memcpy(field_quantifier(message, field), &yes, sizeof yes);
     }
 }
 

@@ -37,7 +37,7 @@ bool cevents_json_flush_scratch(struct json_decoder *d, size_t base, const ceven
         memcpy(array, d->scratch + base, count * field->size);
     }
     d->scratch_used = base;
-    memcpy(json_member(message, field->quantifier_offset), &count, sizeof count);
+    memcpy(field_quantifier(message, field), &count, sizeof count);
     json_put_pointer(json_member(message, field->offset), array);
     return true;
 }

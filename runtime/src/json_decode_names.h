@@ -49,7 +49,7 @@ static inline bool json_is_name(const char *p, const cevents_json_field *field)
     __m128i text[2];
     __m128i name[2];
     memcpy(text, p, sizeof text);
-    memcpy(name, field->name, sizeof name);
+    memcpy(name, field, sizeof name); /* the row begins with the name */
     uint32_t low = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(text[0], name[0]));
     uint32_t high = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(text[1], name[1]));
     uint64_t unequal = ~(uint64_t)(low | high << 16);

@@ -106,7 +106,7 @@ static char *decode_field_mask(struct json_decoder *d, char *p, const cevents_js
         to = put_snake(text, path_end, to) + 1;
         text += path_end - text + (comma != NULL ? 1 : 0);
     }
-    memcpy(json_member(message, field->quantifier_offset), &count, sizeof count);
+    memcpy(field_quantifier(message, field), &count, sizeof count);
     json_put_pointer(json_member(message, field->offset), paths);
     return next;
 }
@@ -149,7 +149,7 @@ static char *decode_value(struct json_decoder *d, char *p, const cevents_json_ta
     enum value_outcome outcome;
     char *next = cevents_json_decode_element(d, p, table, field, json_member(message, field->offset), &outcome);
     int number = (int)field->number;
-    memcpy(json_member(message, field->quantifier_offset), &number, sizeof number);
+    memcpy(field_quantifier(message, field), &number, sizeof number);
     return next;
 }
 

@@ -41,12 +41,12 @@ static inline void *place(struct wire_decoder *d, const struct level *level, con
     void *message = level->message;
     switch (row->shape) {
     case CEVENTS_SHAPE_OPTIONAL:
-        if (row->quantifier_offset != 0) {
-            *(protobuf_c_boolean *)field_at(message, row->quantifier_offset) = 1;
+        if (row->quantifier_distance != 0) {
+            *(protobuf_c_boolean *)field_quantifier(message, row) = 1;
         }
         return field_at(message, row->offset);
     case CEVENTS_SHAPE_ONEOF:
-        *(int *)field_at(message, row->quantifier_offset) = (int)row->number;
+        *(int *)field_quantifier(message, row) = (int)row->number;
         return field_at(message, row->offset);
     case CEVENTS_SHAPE_REPEATED: {
         void *element = cevents_wire_reserve(d, level, row, 1, at);
@@ -269,7 +269,7 @@ static const uint8_t *read_message(struct wire_decoder *d, const uint8_t *p, con
 {
     bool merges = true;
     if (row->shape == CEVENTS_SHAPE_ONEOF) {
-        merges = *(const int *)field_in(level->message, row->quantifier_offset) == (int)row->number;
+        merges = *(const int *)field_quantifier_in(level->message, row) == (int)row->number;
     }
     void **message = place(d, level, row, p);
     if (!merges || *message == NULL) {
@@ -300,8 +300,8 @@ static bool complete_entry(struct wire_decoder *d, const cevents_json_table *tab
 {
     for (unsigned i = 0; i < table->n_fields; i++) {
         const cevents_json_field *row = &table->fields[i];
-        if (row->shape == CEVENTS_SHAPE_OPTIONAL && row->quantifier_offset != 0) {
-            *(protobuf_c_boolean *)field_at(entry, row->quantifier_offset) = 1;
+        if (row->shape == CEVENTS_SHAPE_OPTIONAL && row->quantifier_distance != 0) {
+            *(protobuf_c_boolean *)field_quantifier(entry, row) = 1;
         }
         void **pointer = field_at(entry, row->offset);
         if (row->kind == CEVENTS_KIND_STRING && *pointer == NULL) {

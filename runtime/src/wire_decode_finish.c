@@ -84,7 +84,7 @@ static bool check_required_below(struct wire_decoder *d, const cevents_json_tabl
         count = *field_count(message, row);
         pointers = *pointers;
     } else if (row->shape == CEVENTS_SHAPE_ONEOF) {
-        count = *(const int *)field_in(message, row->quantifier_offset) == (int)row->number;
+        count = *(const int *)field_quantifier_in(message, row) == (int)row->number;
     }
     char number[TEXT_NUMBER_SIZE];
     if (in_entry) {

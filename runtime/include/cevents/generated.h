@@ -17,10 +17,10 @@
 #include <cevents/status.h>
 
 /** Layout of the tables below. Generated code states the layout that it was made for. */
-#define CEVENTS_ABI 1
+#define CEVENTS_ABI 2
 
 /** The oldest layout that this runtime still reads. */
-#define CEVENTS_ABI_OLDEST 1
+#define CEVENTS_ABI_OLDEST 2
 
 #ifdef __cplusplus
 extern "C" {
@@ -57,15 +57,15 @@ typedef enum cevents_kind {
 typedef enum cevents_shape {
     /** proto3 without `optional`: present when it differs from its zero value (messages: not NULL). */
     CEVENTS_SHAPE_IMPLICIT = 0,
-    /** Explicit presence: `has_x` at quantifier_offset; string and message: not NULL (quantifier_offset is 0). */
+    /** Explicit presence: `has_x` stands before the member; of a string or message: not NULL, and no `has_x`. */
     CEVENTS_SHAPE_OPTIONAL = 1,
     /** proto2 `required`. */
     CEVENTS_SHAPE_REQUIRED = 2,
-    /** `n_x` (size_t) at quantifier_offset, array pointer at offset. */
+    /** The member points to an array; `n_x` (size_t) stands before it. */
     CEVENTS_SHAPE_REPEATED = 3,
     /** As REPEATED, of entry messages whose fields[0] is the key and fields[1] the value. */
     CEVENTS_SHAPE_MAP = 4,
-    /** A member of a union; the case (an int-sized enum holding the field number) is at quantifier_offset. */
+    /** A member of a union; the case (an int-sized enum holding the field number) stands before it. */
     CEVENTS_SHAPE_ONEOF = 5
 } cevents_shape;
 
@@ -82,33 +82,32 @@ enum {
 };
 
 /** Longest JSON name that a row holds itself. */
-enum { CEVENTS_INLINE_NAME = 29 };
+enum { CEVENTS_INLINE_NAME = 27 };
 
-/** One field: what the codecs need beside the descriptor. 64 bytes, one cache line. */
+/** One field: what the codecs need beside the descriptor. 48 bytes, so that a name is two aligned loads of 16. */
 typedef struct cevents_json_field {
     /**
      * The JSON name followed by `":` and NULs. When name_length is 0, the name is too long (or holds a character that
      * JSON escapes) and stands in the table's long_names.
      */
-    char name[32];
+    char name[30];
+    uint8_t name_length;
+    /** sizeof one value in an array of them. */
+    uint8_t size;
     /** Of the member in the struct, in bytes. */
     uint32_t offset;
-    /** Of `n_x`, `has_x` or the oneof's case; 0 when there is none. */
-    uint32_t quantifier_offset;
     uint32_t number;
     /** Index in the table's subs, for messages, maps and enums. */
     uint16_t sub;
     /** 1 + index of the oneof in its message; 0 for a field outside of every (real) oneof. */
     uint16_t oneof;
-    uint8_t name_length;
     /** cevents_kind of the value; of a map: CEVENTS_KIND_MESSAGE. */
     uint8_t kind;
     /** cevents_shape. */
     uint8_t shape;
     uint8_t flags;
-    /** sizeof one value in an array of them. */
-    uint8_t size;
-    uint8_t reserved[11];
+    /** How many bytes before the member `n_x`, `has_x` or the oneof's case begins; 0 when there is none. */
+    uint8_t quantifier_distance;
 } cevents_json_field;
 
 /** What a field's `sub` names. */
