@@ -18,16 +18,16 @@ enum { LARGEST_FIELD_NUMBER = 536870911, MOST_FIELDS = 65535 };
 
 static bool scalar_type(Google__Protobuf__FieldDescriptorProto__Type type, enum field_type *result)
 {
-    static const signed char types[] = {
+    static const unsigned char types[] = {
         [1] = FIELD_DOUBLE,    [2] = FIELD_FLOAT,   [3] = FIELD_INT64,   [4] = FIELD_UINT64, [5] = FIELD_INT32,
-        [6] = FIELD_FIXED64,   [7] = FIELD_FIXED32, [8] = FIELD_BOOL,    [9] = FIELD_STRING, [10] = -1,
+        [6] = FIELD_FIXED64,   [7] = FIELD_FIXED32, [8] = FIELD_BOOL,    [9] = FIELD_STRING, [10] = FIELD_MESSAGE,
         [11] = FIELD_MESSAGE,  [12] = FIELD_BYTES,  [13] = FIELD_UINT32, [14] = FIELD_ENUM,  [15] = FIELD_SFIXED32,
         [16] = FIELD_SFIXED64, [17] = FIELD_SINT32, [18] = FIELD_SINT64};
     int index = (int)type;
-    if (index < 1 || index > 18 || types[index] < 0) {
+    if (index < 1 || index > 18) {
         return false;
     }
-    *result = (enum field_type)types[index];
+    *result = types[index];
     return true;
 }
 
@@ -256,6 +256,18 @@ static bool is_packed(const struct model_field *field, const Google__Protobuf__F
     return field->owner->file->syntax == SYNTAX_PROTO3;
 }
 
+/* libprotobuf-c has no groups: only the runtime, by its tables, writes the wire form of one. */
+static bool is_group(struct builder *builder, const struct model_field *field, const field_proto *proto,
+                     const char *full_name)
+{
+    bool group = proto->type == GOOGLE__PROTOBUF__FIELD_DESCRIPTOR_PROTO__TYPE__TYPE_GROUP;
+    if (group && !builder->options->json) {
+        builder_fault(builder, field->location, full_name,
+                      "%s is a group, which needs the tables that json=off leaves out", full_name);
+    }
+    return group;
+}
+
 /* The nearest word counts: field, then message, then the schema's own option, then package, then run. */
 static bool is_held_as_bytes(const struct builder *builder, const struct model_field *field,
                              const struct field_annotations *annotations, const char *full_name)
@@ -297,11 +309,6 @@ static struct model_field *build_field(struct builder *builder, struct built_mes
         builder_fault(builder, field->location, full_name, "%s has no valid field number", full_name);
         return NULL;
     }
-    if (proto->has_type && proto->type == GOOGLE__PROTOBUF__FIELD_DESCRIPTOR_PROTO__TYPE__TYPE_GROUP) {
-        builder_fault(builder, field->location, full_name,
-                      "%s is a group: groups are not supported, use a message field", full_name);
-        return NULL;
-    }
     if (!proto->has_type || !scalar_type(proto->type, &field->type)) {
         builder_fault(builder, field->location, full_name, "%s has no valid type", full_name);
         return NULL;
@@ -311,6 +318,7 @@ static struct model_field *build_field(struct builder *builder, struct built_mes
     }
     field->json_name = proto->json_name == NULL ? default_json_name(builder->pool, field->name)
                                                 : pool_text(builder->pool, proto->json_name, strlen(proto->json_name));
+    field->group = is_group(builder, field, proto, full_name);
     field->packed = is_packed(field, proto->options);
     field->check_utf8 = field->type == FIELD_STRING && built->message->file->syntax == SYNTAX_PROTO3;
     field->deprecated = proto->options != NULL && proto->options->has_deprecated && proto->options->deprecated;

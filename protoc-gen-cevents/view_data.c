@@ -55,7 +55,7 @@ static const char *declaration(struct pool *pool, const struct model_field *fiel
     return pool_format(pool, "%s %s%s", view_value_type(field), array, field->c_member);
 }
 
-/* The sentence on presence or length that ends a field's comment; NULL when there is nothing to say. */
+/* NULL when there is nothing to say. */
 static const char *presence_note(struct pool *pool, const struct model_field *field)
 {
     switch (field->shape) {
@@ -76,6 +76,17 @@ static const char *presence_note(struct pool *pool, const struct model_field *fi
     return NULL;
 }
 
+/* The sentences on presence, length and wire form that end a field's comment; NULL when there is nothing to say. */
+static const char *field_note(struct pool *pool, const struct model_field *field)
+{
+    const char *presence = presence_note(pool, field);
+    if (!field->group) {
+        return presence;
+    }
+    return pool_format(pool, "%s%sA group: encode and decode it by the JSON table, libprotobuf-c does not know groups.",
+                       presence == NULL ? "" : presence, presence == NULL ? "" : " ");
+}
+
 static const char *deprecation(const struct model_field *field)
 {
     return field->deprecated ? " PROTOBUF_C__DEPRECATED" : "";
@@ -92,7 +103,7 @@ static void add_member(struct pool *pool, struct value *members, const struct mo
     value_set_text(member, "quantifier", quantifier);
     value_set_text(member, "declaration", declaration(pool, field));
     value_set_text(member, "deprecated", deprecation(field));
-    comment_set(member, &field->comments, presence_note(pool, field), indent);
+    comment_set(member, &field->comments, field_note(pool, field), indent);
 }
 
 static void add_oneof(struct pool *pool, struct value *oneofs, const struct model_oneof *oneof)

@@ -65,6 +65,9 @@ static const char *field_flags(struct pool *pool, const struct model_field *fiel
     if (field->packed) {
         flags = join_flags(pool, flags, "CEVENTS_FIELD_PACKED");
     }
+    if (field->group) {
+        flags = join_flags(pool, flags, "CEVENTS_FIELD_GROUP");
+    }
     if (field->enumeration != NULL && field->enumeration->closed) {
         flags = join_flags(pool, flags, "CEVENTS_FIELD_CLOSED_ENUM");
     }

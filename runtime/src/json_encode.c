@@ -219,7 +219,7 @@ static bool put_message(struct json_encoder *e, const struct level *parent, cons
         message = table->prototype;
     }
     struct cevents_frame frame = {.parent = parent->frame, .table = table, .index = CEVENTS_NO_INDEX};
-    struct level level = {table, (void *)(uintptr_t)message, &frame, 0};
+    struct level level = {table, (void *)(uintptr_t)message, &frame, 0, NULL};
     return cevents_json_message(e, &level, parent, row, index);
 }
 
@@ -313,7 +313,7 @@ static bool put_map(struct json_encoder *e, const struct level *level, const cev
         if (entries[i] == NULL) {
             return cevents_json_fail(e, CEVENTS_INVALID_ARGUMENT, level, row, 0, "map entry is NULL");
         }
-        struct level entry = {table, (void *)(uintptr_t)entries[i], level->frame, 0};
+        struct level entry = {table, (void *)(uintptr_t)entries[i], level->frame, 0, NULL};
         if (!put_key(e, &entry) || !cevents_json_value(e, &entry, member, 0, field_in(entries[i], member->offset))) {
             return false;
         }
@@ -393,7 +393,7 @@ cevents_status cevents_json_encode(const cevents_json_table *table, const Protob
     cevents_output_open(&e.out, sink);
 
     struct cevents_frame frame = {.table = table, .index = CEVENTS_NO_INDEX};
-    struct level level = {table, (void *)(uintptr_t)message, &frame, 0};
+    struct level level = {table, (void *)(uintptr_t)message, &frame, 0, NULL};
     (void)cevents_json_message(&e, &level, NULL, NULL, 0);
     cevents_status status = cevents_output_close(&e.out, e.status);
     if (status != CEVENTS_OK && e.status == CEVENTS_OK) {

@@ -138,7 +138,7 @@ static bool put_held(struct json_encoder *e, const struct level *level, Protobuf
         return cevents_json_fail(e, status, level, &level->table->fields[1], 0, error.message);
     }
     struct cevents_frame frame = {.parent = level->frame, .table = held, .index = CEVENTS_NO_INDEX};
-    struct level inner = {held, message, &frame, 0};
+    struct level inner = {held, message, &frame, 0, NULL};
     level->frame->field = NULL;
     /* Empty has no form of its own: its object is that of any message without fields. */
     if (held->well_known == CEVENTS_WELL_KNOWN_NONE || held->well_known == CEVENTS_WELL_KNOWN_EMPTY) {

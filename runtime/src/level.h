@@ -13,6 +13,7 @@ struct level {
     void *message;               /* encoders only read it */
     struct cevents_frame *frame; /* a map entry has none of its own: this is then the one that stands at the map */
     uint32_t depth_left;
+    const cevents_json_field *group; /* the field, when this is a group on the wire; else NULL */
 };
 
 static inline bool level_is_entry(const struct level *level)

@@ -36,9 +36,20 @@ static const uint8_t wire_type_of_kind[] = {
     [CEVENTS_KIND_MESSAGE] = WIRE_LENGTH,   [CEVENTS_KIND_TEXT] = WIRE_LENGTH,
 };
 
+static inline bool wire_is_group(const cevents_json_field *row)
+{
+    return (row->flags & CEVENTS_FIELD_GROUP) != 0;
+}
+
+/* Of a group, the tag that begins it. */
 static inline uint32_t wire_tag(const cevents_json_field *row)
 {
-    return row->number << 3 | wire_type_of_kind[row->kind];
+    return row->number << 3 | (wire_type_of_kind[row->kind] + (wire_is_group(row) ? WIRE_GROUP - WIRE_LENGTH : 0U));
+}
+
+static inline uint32_t wire_end_tag(const cevents_json_field *group)
+{
+    return group->number << 3 | WIRE_GROUP_END;
 }
 
 /* Conversions to signed types are spelled out: the value never decides what they mean. */

@@ -259,7 +259,7 @@ static const uint8_t *decode_message(struct wire_decoder *d, const uint8_t *p, c
     cevents_wire_stand_at(parent, row, number);
     const cevents_json_table *table = parent->table->subs[row->sub].message;
     struct cevents_frame frame = {.parent = parent->frame, .table = table, .index = CEVENTS_NO_INDEX};
-    struct level level = {table, message, &frame, parent->depth_left - 1};
+    struct level level = {table, message, &frame, parent->depth_left - 1, wire_is_group(row) ? row : NULL};
     return decode_fields(d, p, end, &level);
 }
 
@@ -378,7 +378,7 @@ static const uint8_t *read_entry(struct wire_decoder *d, const uint8_t *value, c
     }
     char number[TEXT_NUMBER_SIZE];
     cevents_wire_stand_at(level, row, number);
-    struct level inner = {table, entry, level->frame, level->depth_left};
+    struct level inner = {table, entry, level->frame, level->depth_left, NULL};
     if (decode_fields(d, p, end, &inner) == NULL) {
         return NULL;
     }
@@ -389,6 +389,13 @@ static const uint8_t *read_entry(struct wire_decoder *d, const uint8_t *value, c
         return cevents_wire_fail_memory(d, level, row, p);
     }
     return append_entry(d, level, row, entry, p) ? end : NULL;
+}
+
+static const uint8_t *read_one_message(struct wire_decoder *d, const uint8_t *p, const uint8_t *end,
+                                       const struct level *level, const cevents_json_field *row)
+{
+    return row->shape == CEVENTS_SHAPE_REPEATED ? read_repeated_message(d, p, end, level, row)
+                                                : read_message(d, p, end, level, row);
 }
 
 /* Strings, bytes, messages and map entries. */
@@ -405,8 +412,7 @@ static const uint8_t *read_counted(struct wire_decoder *d, const uint8_t *p, con
         return read_entry(d, value, p, p + length, level, row);
     }
     if (row->kind == CEVENTS_KIND_MESSAGE) {
-        return row->shape == CEVENTS_SHAPE_REPEATED ? read_repeated_message(d, p, p + length, level, row)
-                                                    : read_message(d, p, p + length, level, row);
+        return read_one_message(d, p, p + length, level, row);
     }
     if (row->kind != CEVENTS_KIND_BYTES && !is_plain(p, length, d->input_end) &&
         !check_text(d, p, length, level, row)) {
@@ -476,8 +482,18 @@ static inline const uint8_t *read_field(struct wire_decoder *d, const uint8_t *s
     case WIRE_FIXED64:
         return read_fixed_field(d, p, end, level, row, 8);
     default:
-        return read_counted(d, p, end, level, row);
+        return wire_is_group(row) ? read_one_message(d, p, end, level, row) : read_counted(d, p, end, level, row);
     }
+}
+
+/* A tag that is not the one of the field with its number, or that no field has; `row` is that field or NULL. */
+static const uint8_t *read_other(struct wire_decoder *d, const uint8_t *start, const uint8_t *p, const uint8_t *end,
+                                 const struct level *level, const cevents_json_field *row, uint32_t tag)
+{
+    if (row != NULL && (tag & 7) == WIRE_LENGTH && row->shape == CEVENTS_SHAPE_REPEATED && !wire_is_group(row)) {
+        return read_packed(d, p, end, level, row);
+    }
+    return cevents_wire_skip_unknown(d, p, end, level, row, tag, start);
 }
 
 /* Index of the field, or n_fields. Numbers mostly run from 1 without gaps, at least at the start. */
@@ -503,15 +519,22 @@ static unsigned find_field(const cevents_json_table *table, uint32_t number)
     return table->n_fields;
 }
 
+/* For the error when a required field is missing. */
+static inline void note_end(const struct level *level, const uint8_t *end)
+{
+    if ((level->table->flags & CEVENTS_TABLE_REQUIRED) != 0) {
+        wire_required_record(level->table, level->message)->end = end;
+    }
+}
+
+/* Returns where the message ends: `end`, or of a group, after the tag that ends it. */
 static const uint8_t *decode_fields(struct wire_decoder *d, const uint8_t *p, const uint8_t *end,
                                     const struct level *level)
 {
     const cevents_json_table *table = level->table;
     unsigned n_fields = table->n_fields;
     unsigned expected = 0;
-    if ((table->flags & CEVENTS_TABLE_REQUIRED) != 0) {
-        wire_required_record(table, level->message)->end = end;
-    }
+    note_end(level, end);
     while (p < end) {
         const uint8_t *start = p;
         uint32_t tag = *p++;
@@ -529,24 +552,23 @@ static const uint8_t *decode_fields(struct wire_decoder *d, const uint8_t *p, co
         if (index >= n_fields || table->fields[index].number != tag >> 3) {
             index = find_field(table, tag >> 3);
         }
-        if (index == n_fields) {
-            p = cevents_wire_skip_unknown(d, p, end, level, NULL, tag, start);
+        const cevents_json_field *row = index == n_fields ? NULL : &table->fields[index];
+        if (row != NULL && tag == wire_tag(row)) {
+            p = read_field(d, start, p, end, level, row);
+        } else if (level->group != NULL && tag == wire_end_tag(level->group)) {
+            note_end(level, start);
+            return p;
         } else {
-            const cevents_json_field *row = &table->fields[index];
-            if (tag == wire_tag(row)) {
-                p = read_field(d, start, p, end, level, row);
-            } else if ((tag & 7) == WIRE_LENGTH && row->shape == CEVENTS_SHAPE_REPEATED) {
-                p = read_packed(d, p, end, level, row);
-            } else {
-                p = cevents_wire_skip_unknown(d, p, end, level, row, tag, start);
-            }
-            expected = index + !field_is_repeated(row);
+            p = read_other(d, start, p, end, level, row, tag);
         }
         if (p == NULL) {
             return NULL;
         }
+        expected = row == NULL ? expected : index + !field_is_repeated(row);
     }
-    return end;
+    return level->group == NULL
+               ? end
+               : cevents_wire_fail(d, CEVENTS_MALFORMED_WIRE, end, level, NULL, "message ends within a group");
 }
 
 static void *decode(struct wire_decoder *d, const cevents_json_table *table, size_t length)
@@ -567,7 +589,7 @@ static void *decode(struct wire_decoder *d, const cevents_json_table *table, siz
     d->copy[length] = 0;
 
     struct cevents_frame frame = {.table = table, .index = CEVENTS_NO_INDEX};
-    struct level level = {table, message, &frame, limit_depth(d->options)};
+    struct level level = {table, message, &frame, limit_depth(d->options), NULL};
     if (decode_fields(d, d->input, d->input_end, &level) == NULL || !cevents_wire_finish(d, table, message)) {
         return NULL;
     }

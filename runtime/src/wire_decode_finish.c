@@ -118,7 +118,7 @@ static bool check_required(struct wire_decoder *d, const cevents_json_table *tab
         return true;
     }
     struct cevents_frame frame = {.parent = parent, .table = table, .index = CEVENTS_NO_INDEX};
-    struct level level = {table, message, &frame, 0};
+    struct level level = {table, message, &frame, 0, NULL};
     const struct required_record *record = wire_required_record(table, message);
     for (unsigned i = 0; i < table->n_fields; i++) {
         const cevents_json_field *row = &table->fields[i];

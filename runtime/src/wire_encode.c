@@ -157,8 +157,9 @@ static bool is_unregistered_any(const cevents_json_table *table, const void *mes
 static bool put_message(struct encoder *e, const struct level *parent, const cevents_json_field *row, size_t index,
                         const void *message)
 {
+    bool group = wire_is_group(row);
     if (message == NULL) {
-        return put_varint(&e->out, 0);
+        return put_varint(&e->out, group ? wire_end_tag(row) : 0);
     }
     if (parent->depth_left == 0) {
         return fail(e, CEVENTS_LIMIT_DEPTH, parent, row, index, "messages nest deeper than the limit allows");
@@ -167,7 +168,10 @@ static bool put_message(struct encoder *e, const struct level *parent, const cev
     level_stand_at(parent, row, index, number);
     const cevents_json_table *table = parent->table->subs[row->sub].message;
     struct cevents_frame frame = {.parent = parent->frame, .table = table, .index = CEVENTS_NO_INDEX};
-    struct level level = {table, (void *)(uintptr_t)message, &frame, parent->depth_left - 1};
+    struct level level = {table, (void *)(uintptr_t)message, &frame, parent->depth_left - 1, NULL};
+    if (group) {
+        return put_varint(&e->out, wire_end_tag(row)) && encode_fields(e, &level);
+    }
     size_t behind = written(&e->out);
     return encode_fields(e, &level) && put_varint(&e->out, written(&e->out) - behind);
 }
@@ -260,7 +264,7 @@ static bool put_entry(struct encoder *e, const struct level *level, const cevent
         return fail(e, CEVENTS_INVALID_ARGUMENT, level, row, 0, "map entry is NULL");
     }
     size_t behind = written(&e->out);
-    struct level inner = {table, (void *)(uintptr_t)entry, level->frame, level->depth_left};
+    struct level inner = {table, (void *)(uintptr_t)entry, level->frame, level->depth_left, NULL};
     char number[TEXT_NUMBER_SIZE];
     level_stand_at(level, row, 0, number);
     if (!put_unknown(&e->out, entry)) {
@@ -400,7 +404,7 @@ cevents_status cevents_wire_encode(const cevents_json_table *table, const Protob
 
     struct cevents_frame frame = {.table = table, .index = CEVENTS_NO_INDEX};
     struct level level = {table, (void *)(uintptr_t)message, &frame,
-                          options->depth == 0 ? CEVENTS_LIMIT_DEPTH_DEFAULT : options->depth};
+                          options->depth == 0 ? CEVENTS_LIMIT_DEPTH_DEFAULT : options->depth, NULL};
     bool encoded = encode_fields(&e, &level);
     cevents_status status = cevents_backward_close(&e.out, e.status);
     if (status != CEVENTS_OK && (encoded || e.status == CEVENTS_OK)) {

@@ -388,13 +388,28 @@ static void test_sidecar_names_fields_that_exist(void **state)
 static void test_groups(void **state)
 {
     (void)state;
+    struct building building = {.options = {.json = true}};
+    const char *const files[] = {"group.proto", NULL};
+    build(&building, files);
+    assert_string_equal(test_findings_text(&building.findings), "");
+    const struct model_message *outer = message_of(&building, 0);
+    assert_false(outer->fields[0]->group);
+    assert_true(outer->fields[1]->group);
+    assert_int_equal(outer->fields[1]->type, FIELD_MESSAGE);
+    assert_ptr_equal(outer->fields[1]->message, outer->messages[0]);
+    pool_free(building.pool);
+}
+
+static void test_groups_need_tables(void **state)
+{
+    (void)state;
     struct building building = {0};
     const char *const files[] = {"group.proto", NULL};
     build(&building, files);
     assert_null(building.model);
     assert_string_equal(test_findings_text(&building.findings),
-                        "group.proto:5:3: error: Outer.inside is a group: groups are not supported, use a message "
-                        "field [schema]\n");
+                        "group.proto:5:3: error: Outer.inside is a group, which needs the tables that json=off leaves "
+                        "out [schema]\n");
     pool_free(building.pool);
 }
 
@@ -414,6 +429,7 @@ int main(void)
         cmocka_unit_test(test_strings_as_bytes),
         cmocka_unit_test(test_sidecar_names_fields_that_exist),
         cmocka_unit_test(test_groups),
+        cmocka_unit_test(test_groups_need_tables),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -78,7 +78,9 @@ enum {
     /** A string whose bytes on the wire must be UTF-8 (proto3 and editions; in JSON every string must be). */
     CEVENTS_FIELD_UTF8 = 4,
     /** google.protobuf.NullValue: `null` in JSON. */
-    CEVENTS_FIELD_NULL_VALUE = 8
+    CEVENTS_FIELD_NULL_VALUE = 8,
+    /** A message that stands on the wire between two tags, as proto2 groups do, without a length. */
+    CEVENTS_FIELD_GROUP = 16
 };
 
 /** Longest JSON name that a row holds itself. */
