@@ -136,36 +136,40 @@ static char *decode_field(struct json_decoder *d, char *p, const cevents_json_ta
                                              : cevents_json_decode_array(d, p, table, field, message);
 }
 
-static char *skip_unknown(struct json_decoder *d, char *p, const struct member_name *name, bool skip_type_url)
+/* `name_at` is where the name stands, p where the value stands. */
+static char *skip_unknown(struct json_decoder *d, const char *name_at, char *p, const struct member_name *name,
+                          bool *typed)
 {
     struct cevents_frame *frame = d->frame;
     frame->name = name->text;
     frame->name_length = name->length;
     char *next = cevents_json_skip(d, p);
-    if (skip_type_url && name->length == 5 && memcmp(name->text, "@type", 5) == 0) {
-        return next;
+    if (next != NULL && typed != NULL && json_is_text(name->text, name->length, "@type")) {
+        return json_first_type_url(d, name_at, typed) ? next : NULL;
     }
     return next != NULL && cevents_json_tolerate(d, CEVENTS_REPORT_UNKNOWN_MEMBER, p, next) ? next : NULL;
 }
 
-/* Bits for the fields that were met, a required one with a value; large messages keep them in the arena. */
+/* Bits of fields; large messages keep them in the arena. */
 struct met_fields {
-    uint64_t local[2];
-    uint64_t *words;
+    uint64_t local[4];
+    uint64_t *words;     /* fields that were met */
+    uint64_t *valueless; /* required ones that were last met without a value */
 };
 
 static bool begin_met_fields(struct json_decoder *d, const cevents_json_table *table, struct met_fields *met)
 {
-    met->local[0] = 0;
-    met->local[1] = 0;
+    size_t n_words = (table->n_fields + 63U) / 64;
+    memset(met->local, 0, sizeof met->local);
     met->words = met->local;
-    if (table->n_fields > 128) {
-        met->words = cevents_arena_alloc(d->arena, (table->n_fields + 63U) / 64 * sizeof(uint64_t));
+    if (n_words > sizeof met->local / sizeof *met->local / 2) {
+        met->words = cevents_arena_alloc(d->arena, 2 * n_words * sizeof *met->words);
     }
     if (met->words == NULL) {
         (void)cevents_json_refuse_memory(d);
         return false;
     }
+    met->valueless = met->words + n_words;
     return true;
 }
 
@@ -173,7 +177,8 @@ static bool check_required(struct json_decoder *d, const char *p, const cevents_
                            const struct met_fields *met)
 {
     for (unsigned i = 0; i < table->n_fields; i++) {
-        if (table->fields[i].shape == CEVENTS_SHAPE_REQUIRED && (met->words[i / 64] >> (i % 64) & 1) == 0) {
+        if (table->fields[i].shape == CEVENTS_SHAPE_REQUIRED &&
+            ((met->words[i / 64] & ~met->valueless[i / 64]) >> (i % 64) & 1) == 0) {
             (void)cevents_json_refuse(d, p, CEVENTS_MISSING_FIELD, "the required field `%s` is missing",
                                       table->descriptor->fields[i].name);
             return false;
@@ -185,7 +190,7 @@ static bool check_required(struct json_decoder *d, const char *p, const cevents_
 /* One member with its value; `p` is at the opening quote of its name. */
 static inline char *decode_member(struct json_decoder *d, char *p, const cevents_json_table *table,
                                   ProtobufCMessage *message, struct cevents_frame *frame, struct met_fields *met,
-                                  struct prediction *prediction, bool skip_type_url)
+                                  struct prediction *prediction, bool *typed)
 {
     const char *name_at = p++;
     unsigned index = json_predicted(prediction);
@@ -202,7 +207,7 @@ static inline char *decode_member(struct json_decoder *d, char *p, const cevents
             return NULL;
         }
         if (name.field == NULL) {
-            return skip_unknown(d, json_value_space(p), &name, skip_type_url);
+            return skip_unknown(d, name_at, json_value_space(p), &name, typed);
         }
         field = name.field;
         index = (unsigned)(field - table->fields);
@@ -221,14 +226,15 @@ static inline char *decode_member(struct json_decoder *d, char *p, const cevents
     met->words[index / 64] |= bit;
     enum value_outcome outcome = VALUE_SET;
     p = decode_field(d, p, table, field, message, &outcome);
-    if (outcome != VALUE_SET && field->shape == CEVENTS_SHAPE_REQUIRED) {
-        met->words[index / 64] &= ~bit;
+    if (field->shape == CEVENTS_SHAPE_REQUIRED) {
+        met->valueless[index / 64] &= ~bit;
+        met->valueless[index / 64] |= outcome == VALUE_SET ? 0 : bit;
     }
     return p;
 }
 
 static char *decode_all_members(struct json_decoder *d, char *p, const cevents_json_table *table,
-                                ProtobufCMessage *message, bool skip_type_url)
+                                ProtobufCMessage *message, bool *typed)
 {
     struct cevents_frame *frame = d->frame;
     struct prediction prediction = cevents_json_predict(d->options->decoder, table);
@@ -240,7 +246,7 @@ static char *decode_all_members(struct json_decoder *d, char *p, const cevents_j
     p = member_space(p, &indentation);
     bool more = *p != '}';
     while (more && *p == '"') {
-        p = decode_member(d, p, table, message, frame, &met, &prediction, skip_type_url);
+        p = decode_member(d, p, table, message, frame, &met, &prediction, typed);
         if (p == NULL) {
             return NULL;
         }
@@ -263,12 +269,12 @@ static char *decode_all_members(struct json_decoder *d, char *p, const cevents_j
 }
 
 char *cevents_json_decode_members(struct json_decoder *d, char *p, const cevents_json_table *table,
-                                  ProtobufCMessage *message, bool skip_type_url)
+                                  ProtobufCMessage *message, bool *typed)
 {
     struct cevents_frame *outer = d->frame;
     struct cevents_frame frame = {.parent = outer, .table = table, .index = CEVENTS_NO_INDEX};
     d->frame = &frame;
-    p = decode_all_members(d, p, table, message, skip_type_url);
+    p = decode_all_members(d, p, table, message, typed);
     d->frame = outer;
     return p;
 }
@@ -286,7 +292,7 @@ char *cevents_json_decode_message(struct json_decoder *d, char *p, const cevents
     if (decoded == NULL || !json_enter(d, p)) {
         return NULL;
     }
-    p = cevents_json_decode_members(d, p + 1, table, decoded, false);
+    p = cevents_json_decode_members(d, p + 1, table, decoded, NULL);
     json_leave(d);
     *message = decoded;
     return p;

@@ -38,6 +38,7 @@ struct json_decoder {
     bool strict;
     uint32_t depth;  /* levels left */
     size_t elements; /* elements left */
+    size_t searched; /* bytes that were read over in search of a `@type` */
     /* A stack on which arrays grow before their size is known. */
     char *scratch; /* aligned as max_align_t */
     size_t scratch_used;
@@ -83,9 +84,12 @@ bool cevents_json_tolerate(struct json_decoder *d, cevents_report_kind kind, con
 char *cevents_json_decode_message(struct json_decoder *d, char *p, const cevents_json_table *table,
                                   ProtobufCMessage **message);
 
-/* Decodes the members up to the closing brace; `p` is after the opening one, whose level has been entered. */
+/*
+ * Decodes the members up to the closing brace; `p` is after the opening one, whose level has been entered. `typed` is
+ * NULL but in an Any: there a member `@type` sets it, and is refused when it is set.
+ */
 char *cevents_json_decode_members(struct json_decoder *d, char *p, const cevents_json_table *table,
-                                  ProtobufCMessage *message, bool skip_type_url);
+                                  ProtobufCMessage *message, bool *typed);
 
 /* Decodes a value of the field's kind (element kind of arrays) to `to`. */
 char *cevents_json_decode_element(struct json_decoder *d, char *p, const cevents_json_table *table,
@@ -169,6 +173,23 @@ static inline char *json_space_slowly(char *p)
 static inline char *json_space(char *p)
 {
     return (unsigned char)*p > ' ' ? p : json_space_slowly(p);
+}
+
+/* Whether `length` bytes are this text. */
+static inline bool json_is_text(const char *bytes, size_t length, const char *text)
+{
+    return length == strlen(text) && memcmp(bytes, text, length) == 0;
+}
+
+/* At a member `@type` of an Any, whose name is at `at`: false after cevents_json_refuse() when it is not the first. */
+static inline bool json_first_type_url(struct json_decoder *d, const char *at, bool *typed)
+{
+    if (*typed) {
+        (void)cevents_json_refuse(d, at, CEVENTS_INVALID_VALUE, "`@type` is given twice in an Any");
+        return false;
+    }
+    *typed = true;
+    return true;
 }
 
 /* Enters a level of nesting; false after cevents_json_refuse(). */

@@ -4,76 +4,75 @@
 
 const uint8_t cevents_unregistered_any[1] = {0};
 
-/* A member of an object that is looked through without decoding it. */
-struct found_member {
-    char *value; /* NULL when there is none */
-    char *value_end;
-};
+/*
+ * What may be read over in search of a late `@type`, over all of a text: so many times its length, and a bit for short
+ * ones. Without it, Any within Any that each end with their type would take depth times length.
+ */
+enum { SEARCHES = 16, FREE_SEARCH = 1048576 };
 
-/* Steps over the name at p and the colon; says whether it is `wanted`. */
-static char *step_over_name(struct json_decoder *d, char *p, const char *wanted, bool *is_wanted)
+/* Whether the string at p, which has been stepped over, is `@type`, escaped or not. */
+static bool is_type_name(const char *p, const char *end)
 {
-    if (*p != '"') {
-        return cevents_json_refuse(d, p, CEVENTS_MALFORMED_JSON, "expected a member's name in quotes");
+    enum { LONGEST = 5 * 6 + 2 }; /* each letter as \uXXXX, and the quotes */
+    if (memchr(p, '\\', (size_t)(end - p)) == NULL || end - p > LONGEST) {
+        return json_is_text(p + 1, (size_t)(end - p) - 2, "@type");
     }
-    char *name_end = cevents_json_skip(d, p);
-    if (name_end == NULL) {
-        return NULL;
-    }
-    size_t length = strlen(wanted);
-    *is_wanted = (size_t)(name_end - p) == length + 2 && memcmp(p + 1, wanted, length) == 0;
-    if (memchr(p, '\\', (size_t)(name_end - p)) != NULL) {
-        struct json_fault fault;
-        char *name;
-        size_t name_length;
-        if (cevents_json_read_string(p, d->end, d->arena, &name, &name_length, &fault) == NULL) {
-            return cevents_json_refuse(d, fault.at, fault.status, "%s", fault.what);
-        }
-        *is_wanted = name_length == length && memcmp(name, wanted, length) == 0;
-    }
-    p = json_space(name_end);
-    return *p == ':' ? json_space(p + 1)
-                     : cevents_json_refuse(d, p, CEVENTS_MALFORMED_JSON, "expected `:` after a member's name");
+    alignas(max_align_t) char block[2 * LONGEST];
+    cevents_arena arena;
+    cevents_arena_init(&arena, block, sizeof block, NULL);
+    struct json_fault fault;
+    char *name;
+    size_t length;
+    return cevents_json_read_text(p, end, &arena, &name, &length, &fault) != NULL &&
+           json_is_text(name, length, "@type");
 }
 
 /*
- * Finds a member of the object whose opening brace is before p. Reads only: what is decoded later starts from the same
- * text. `*n_others` counts the other members.
+ * The value of the first `@type` in the object whose opening brace is before p, or NULL. Reads only: what is decoded
+ * later starts from the same text. `*end` is what was read up to, `*broken` says whether that is malformed JSON.
  */
-static bool find_member(struct json_decoder *d, char *p, const char *wanted, bool first_is_enough,
-                        struct found_member *found, size_t *n_others)
+static char *find_type_url(struct json_decoder *d, char *p, const char **end, bool *broken)
 {
-    *found = (struct found_member){NULL, NULL};
-    *n_others = 0;
-    p = json_space(p);
-    if (*p == '}') {
-        return true;
+    struct json_fault fault;
+    const char *at = json_space(p);
+    *broken = false;
+    if (*at == '}') {
+        *end = at;
+        return NULL;
     }
-    for (;;) {
-        bool is_wanted = false;
-        p = step_over_name(d, p, wanted, &is_wanted);
-        char *end = p != NULL ? cevents_json_skip(d, p) : NULL;
-        if (end == NULL) {
-            return false;
+    do {
+        bool escaped;
+        const char *name = cevents_json_skip_space(at, d->end);
+        const char *name_end = *name == '"' ? cevents_json_skip_string(name, d->end, &escaped, &fault) : NULL;
+        const char *colon = name_end != NULL ? cevents_json_skip_space(name_end, d->end) : NULL;
+        if (colon == NULL || *colon != ':') {
+            *broken = true;
+            return NULL;
         }
-        if (is_wanted) {
-            *found = (struct found_member){p, end};
-            if (first_is_enough) {
-                return true;
-            }
-        } else {
-            (*n_others)++;
+        if (is_type_name(name, name_end)) {
+            *end = cevents_json_skip_space(colon + 1, d->end);
+            return p + (*end - p);
         }
-        p = json_space(end);
-        if (*p == '}') {
-            return true;
-        }
-        if (*p != ',') {
-            (void)cevents_json_refuse(d, p, CEVENTS_MALFORMED_JSON, "expected `,` or `}`");
-            return false;
-        }
-        p = json_space(p + 1);
+        at = cevents_json_skip_value(colon + 1, d->end, d->depth, &fault);
+        at = at != NULL ? cevents_json_skip_space(at, d->end) : d->end;
+    } while (*at++ == ',');
+    *end = --at;
+    *broken = *at != '}';
+    return NULL;
+}
+
+static bool pay_for_search(struct json_decoder *d, const char *from, const char *to)
+{
+    size_t length = (size_t)(to - from);
+    size_t all = (size_t)(d->end - d->begin);
+    size_t most = all > (SIZE_MAX - FREE_SEARCH) / SEARCHES ? SIZE_MAX : all * SEARCHES + FREE_SEARCH;
+    if (length > most - d->searched) {
+        (void)cevents_json_refuse(d, from, CEVENTS_LIMIT_DEPTH,
+                                  "too many Any within Any whose `@type` is not their first member");
+        return false;
     }
+    d->searched += length;
+    return true;
 }
 
 /* The type URL as a text of its own; NULL after cevents_json_refuse(). */
@@ -116,33 +115,81 @@ static char *skip_object(struct json_decoder *d, char *open)
     return end;
 }
 
+/* A member of an Any that holds a message with a JSON form of its own. `frame` is the Any's. */
+static char *decode_special_member(struct json_decoder *d, char *p, const cevents_json_table *held,
+                                   struct cevents_frame *frame, bool *typed, ProtobufCMessage **message)
+{
+    const char *name_at = p;
+    char *name_end;
+    char *next = cevents_json_string(d, p + 1, &name_end);
+    if (next == NULL) {
+        return NULL;
+    }
+    frame->name = p + 1;
+    frame->name_length = (size_t)(name_end - p) - 1;
+    next = json_space(next);
+    if (*next != ':') {
+        return cevents_json_refuse(d, next, CEVENTS_MALFORMED_JSON, "expected `:` after a member's name");
+    }
+    p = json_space(next + 1);
+    if (json_is_text(frame->name, frame->name_length, "value")) {
+        bool again = *message != NULL;
+        return !again || cevents_json_tolerate(d, CEVENTS_REPORT_DUPLICATE_MEMBER, name_at, p)
+                   ? cevents_json_decode_message(d, p, held, message)
+                   : NULL;
+    }
+    next = cevents_json_skip(d, p);
+    if (next == NULL) {
+        return NULL;
+    }
+    if (json_is_text(frame->name, frame->name_length, "@type")) {
+        return json_first_type_url(d, name_at, typed) ? next : NULL;
+    }
+    return cevents_json_tolerate(d, CEVENTS_REPORT_UNKNOWN_MEMBER, p, next) ? next : NULL;
+}
+
+static char *decode_special_members(struct json_decoder *d, char *p, const cevents_json_table *held,
+                                    struct cevents_frame *frame, ProtobufCMessage **message)
+{
+    bool typed = false;
+    bool more = true; /* `@type` is there */
+    p = json_space(p);
+    while (more) {
+        if (*p != '"') {
+            return cevents_json_refuse(d, p, CEVENTS_MALFORMED_JSON, "expected a member's name in quotes");
+        }
+        p = decode_special_member(d, p, held, frame, &typed, message);
+        frame->name = NULL;
+        p = p == NULL ? NULL : json_next_element(d, p, '}', &more);
+        if (p == NULL) {
+            return NULL;
+        }
+    }
+    return p;
+}
+
 /* Decodes what stands beside @type. `open` is at the opening brace. */
 static char *decode_held(struct json_decoder *d, char *open, const cevents_json_table *held, ProtobufCMessage **message)
 {
-    bool special = held->well_known != CEVENTS_WELL_KNOWN_NONE;
-    if (!special) {
+    if (held->well_known == CEVENTS_WELL_KNOWN_NONE) {
+        bool typed = false;
         *message = cevents_json_new_message(d, held);
-        return *message == NULL ? NULL : cevents_json_decode_members(d, open + 1, held, *message, true);
+        return *message == NULL ? NULL : cevents_json_decode_members(d, open + 1, held, *message, &typed);
     }
-    struct found_member value;
-    size_t n_others;
-    if (!find_member(d, open + 1, "value", false, &value, &n_others)) {
-        return NULL;
+    struct cevents_frame *outer = d->frame;
+    struct cevents_frame frame = {.parent = outer, .index = CEVENTS_NO_INDEX};
+    d->frame = &frame;
+    char *end = decode_special_members(d, open + 1, held, &frame, message);
+    d->frame = outer;
+    if (end == NULL || *message != NULL) {
+        return end;
     }
-    char *end = skip_object(d, open);
-    bool more = n_others > 1; /* than @type */
-    if (end == NULL || (more && !cevents_json_tolerate(d, CEVENTS_REPORT_UNKNOWN_MEMBER, open, end))) {
-        return NULL;
-    }
-    if (value.value == NULL && held->well_known == CEVENTS_WELL_KNOWN_EMPTY) {
-        *message = cevents_json_new_message(d, held);
-        return *message == NULL ? NULL : end;
-    }
-    if (value.value == NULL) {
+    if (held->well_known != CEVENTS_WELL_KNOWN_EMPTY) {
         return cevents_json_refuse(d, open, CEVENTS_INVALID_VALUE, "expected a member `value` in an Any of `%s`",
                                    held->descriptor->name);
     }
-    return cevents_json_decode_message(d, value.value, held, message) != NULL ? end : NULL;
+    *message = cevents_json_new_message(d, held);
+    return *message == NULL ? NULL : end;
 }
 
 /* Packs the message that an Any holds. False after cevents_json_refuse(). */
@@ -151,7 +198,8 @@ static bool pack(struct json_decoder *d, const char *at, const cevents_json_tabl
 {
     cevents_sink sink = cevents_sink_to_arena(d->arena);
     cevents_error error = {CEVENTS_OK, 0, "", ""};
-    cevents_status status = cevents_wire_encode(table, message, NULL, &sink, &error);
+    const cevents_wire_options options = {.depth = d->options->limits.depth};
+    cevents_status status = cevents_wire_encode(table, message, &options, &sink, &error);
     if (status != CEVENTS_OK) {
         (void)cevents_json_refuse(d, at, status, "%s", error.message);
         return false;
@@ -159,6 +207,30 @@ static bool pack(struct json_decoder *d, const char *at, const cevents_json_tabl
     value->len = sink.length;
     value->data = sink.length == 0 ? NULL : (uint8_t *)sink.data;
     return true;
+}
+
+/* What an Any gives back when its message has been packed. */
+struct borrowed {
+    char *scratch;
+    size_t scratch_size;
+    cevents_arena_mark mark;
+};
+
+/*
+ * Moves the packed bytes to where their JSON stood, if they fit, and gives back all memory that was taken since: else
+ * Any within Any would take memory of depth times length.
+ */
+static ProtobufCBinaryData keep_in_text(struct json_decoder *d, const struct borrowed *borrowed, char *open,
+                                        const char *end, ProtobufCBinaryData value)
+{
+    if (value.len == 0 || value.len > (size_t)(end - open)) {
+        return value;
+    }
+    memcpy(open, value.data, value.len);
+    cevents_arena_rewind(d->arena, borrowed->mark);
+    d->scratch = borrowed->scratch;
+    d->scratch_size = borrowed->scratch_size;
+    return (ProtobufCBinaryData){value.len, (uint8_t *)open};
 }
 
 static char *keep_unregistered(struct json_decoder *d, char *open, const cevents_json_table *table,
@@ -175,19 +247,21 @@ static char *keep_unregistered(struct json_decoder *d, char *open, const cevents
 static char *decode_any_members(struct json_decoder *d, char *open, const cevents_json_table *table,
                                 ProtobufCMessage *any)
 {
-    struct found_member type;
-    size_t n_others;
-    if (!find_member(d, open + 1, "@type", true, &type, &n_others)) {
-        return NULL;
-    }
-    if (type.value == NULL && n_others == 0) {
+    const char *searched;
+    bool broken;
+    char *type = find_type_url(d, open + 1, &searched, &broken);
+    bool empty = type == NULL && !broken && json_space(open + 1) == searched;
+    if (broken || empty) {
         return skip_object(d, open);
     }
-    if (type.value == NULL) {
+    if (!pay_for_search(d, open, searched)) {
+        return NULL;
+    }
+    if (type == NULL) {
         return cevents_json_refuse(d, open, CEVENTS_INVALID_VALUE, "expected a member `@type` in an Any");
     }
     size_t length;
-    char *url = read_type_url(d, type.value, &length);
+    char *url = read_type_url(d, type, &length);
     if (url == NULL) {
         return NULL;
     }
@@ -195,13 +269,14 @@ static char *decode_any_members(struct json_decoder *d, char *open, const cevent
     if (held == NULL) {
         return keep_unregistered(d, open, table, any, url);
     }
+    struct borrowed borrowed = {d->scratch, d->scratch_size, cevents_arena_mark_here(d->arena)};
     ProtobufCMessage *message = NULL;
     char *end = decode_held(d, open, held, &message);
     ProtobufCBinaryData value;
     if (end == NULL || !pack(d, open, held, message, &value)) {
         return NULL;
     }
-    put_any(table, any, url, value);
+    put_any(table, any, url, keep_in_text(d, &borrowed, open, end, value));
     return end;
 }
 

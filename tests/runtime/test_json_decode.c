@@ -1,112 +1,10 @@
 /* ProtoJSON to struct: values, offsets, paths and messages. */
+#include "json_testing.h"
+
 #include <inttypes.h>
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-#include <cevents/cevents.h>
 
 #include "hash.h"
-
-#include "google/protobuf/any.pb-c.h"
-#include "google/protobuf/struct.pb-c.h"
-#include "google/protobuf/timestamp.pb-c.h"
-#include "variety2.pb-c.h"
-#include "variety3.pb-c.h"
-
-struct reports {
-    int count;
-    cevents_report_kind kinds[16];
-    size_t offsets[16];
-    char paths[16][64];
-    char raws[16][64];
-};
-
-struct fixture {
-    cevents_arena arena;
-    cevents_options options;
-    cevents_error error;
-    cevents_decoder decoder;
-    struct reports reports;
-};
-
-static void note(const cevents_report *report, void *context)
-{
-    struct reports *reports = context;
-    int at = reports->count++;
-    assert_true(at < 16);
-    reports->kinds[at] = report->kind;
-    reports->offsets[at] = report->offset;
-    (void)snprintf(reports->paths[at], sizeof reports->paths[at], "%s", report->path);
-    (void)snprintf(reports->raws[at], sizeof reports->raws[at], "%.*s", (int)report->raw_length, report->raw);
-}
-
-static int set_up(void **state)
-{
-    struct fixture *fixture = calloc(1, sizeof *fixture);
-    cevents_arena_init(&fixture->arena, NULL, 0, CEVENTS_MALLOC);
-    fixture->options.report = note;
-    fixture->options.report_context = &fixture->reports;
-    fixture->options.decoder = &fixture->decoder;
-    *state = fixture;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct fixture *fixture = *state;
-    cevents_arena_free(&fixture->arena);
-    free(fixture);
-    return 0;
-}
-
-static void *decode_as(struct fixture *fixture, const cevents_json_table *table, const char *json)
-{
-    ProtobufCMessage *message = NULL;
-    memset(&fixture->error, 0, sizeof fixture->error);
-    fixture->reports.count = 0;
-    cevents_status status =
-        cevents_json_decode(table, json, strlen(json), &fixture->arena, &fixture->options, &message, &fixture->error);
-    if (status != CEVENTS_OK) {
-        fail_msg("%s: %s at %zu, path `%s`: %s", json, cevents_status_name(status), fixture->error.offset,
-                 fixture->error.path, fixture->error.message);
-    }
-    return message;
-}
-
-static Cevents__Test__Variety3 *decode(struct fixture *fixture, const char *json)
-{
-    return decode_as(fixture, &cevents__test__variety3__json, json);
-}
-
-static void refuse_as(struct fixture *fixture, const cevents_json_table *table, const char *json, cevents_status status,
-                      size_t offset, const char *path, const char *message)
-{
-    ProtobufCMessage *decoded = NULL;
-    memset(&fixture->error, 0, sizeof fixture->error);
-    fixture->reports.count = 0;
-    cevents_status got =
-        cevents_json_decode(table, json, strlen(json), &fixture->arena, &fixture->options, &decoded, &fixture->error);
-    if (got != status || fixture->error.status != status || fixture->error.offset != offset ||
-        strcmp(fixture->error.path, path) != 0 || strcmp(fixture->error.message, message) != 0) {
-        fail_msg("%s: got %s at %zu, path `%s`: %s", json, cevents_status_name(got), fixture->error.offset,
-                 fixture->error.path, fixture->error.message);
-    }
-    assert_null(decoded);
-}
-
-static void refuse(struct fixture *fixture, const char *json, cevents_status status, size_t offset, const char *path,
-                   const char *message)
-{
-    refuse_as(fixture, &cevents__test__variety3__json, json, status, offset, path, message);
-}
 
 static void reads_every_scalar(void **state)
 {
@@ -353,51 +251,6 @@ static void reads_well_known_types(void **state)
     assert_non_null(m->empty);
     assert_false(m->bool_value->value);
     assert_int_equal(m->bytes_value->value.len, 1);
-}
-
-static void reads_any_of_registered_types(void **state)
-{
-    struct fixture *fixture = *state;
-    static const cevents_message_set *sets[2];
-    sets[0] = &cevents__test__variety3__messages;
-    sets[1] = &google__protobuf__timestamp__messages;
-    fixture->options.any_types = sets;
-    fixture->options.n_any_types = 2;
-    Cevents__Test__Variety3 *m =
-        decode(fixture, "{\"manyAny\":[{\"@type\":\"type.googleapis.com/cevents.test.Variety3.Leaf\",\"number\":5},"
-                        "{\"value\":\"1970-01-01T00:00:01Z\",\"@type\":\"x/google.protobuf.Timestamp\"},{}]}");
-    assert_int_equal(m->n_many_any, 3);
-    assert_string_equal(m->many_any[0]->type_url, "type.googleapis.com/cevents.test.Variety3.Leaf");
-    assert_int_equal(m->many_any[0]->value.len, 2);
-    assert_memory_equal(m->many_any[0]->value.data, "\x08\x05", 2);
-    assert_memory_equal(m->many_any[1]->value.data, "\x08\x01", 2);
-    assert_string_equal(m->many_any[2]->type_url, "");
-    assert_int_equal(fixture->reports.count, 0);
-    static const char surplus[] =
-        "{\"any\":{\"@type\":\"x/google.protobuf.Timestamp\",\"value\":\"1970-01-01T00:00:01Z\",\"new\":1}}";
-    m = decode(fixture, surplus);
-    assert_memory_equal(m->any->value.data, "\x08\x01", 2);
-    assert_int_equal(fixture->reports.count, 1);
-    assert_int_equal(fixture->reports.kinds[0], CEVENTS_REPORT_UNKNOWN_MEMBER);
-    assert_int_equal(fixture->reports.offsets[0], 7);
-    assert_string_equal(fixture->reports.paths[0], "any");
-    fixture->options.strict = CEVENTS_STRICT_DATA;
-    refuse(fixture, surplus, CEVENTS_REFUSED, 7, "any", "unknown member skipped; strict data refuses it");
-}
-
-static void keeps_any_of_unregistered_types_without_value(void **state)
-{
-    struct fixture *fixture = *state;
-    Cevents__Test__Variety3 *m = decode(fixture, "{\"any\":{\"@type\":\"x/y.Z\",\"a\":[1]}}");
-    assert_string_equal(m->any->type_url, "x/y.Z");
-    assert_int_equal(m->any->value.len, 0);
-    assert_int_equal(fixture->reports.count, 1);
-    assert_int_equal(fixture->reports.kinds[0], CEVENTS_REPORT_UNREGISTERED_ANY);
-    assert_string_equal(fixture->reports.raws[0], "{\"@type\":\"x/y.Z\",\"a\":[1]}");
-    assert_string_equal(fixture->reports.paths[0], "any");
-    refuse(fixture, "{\"any\":{\"a\":1}}", CEVENTS_INVALID_VALUE, 7, "any", "expected a member `@type` in an Any");
-    refuse(fixture, "{\"any\":{\"@type\":\"nothing\"}}", CEVENTS_INVALID_VALUE, 16, "any",
-           "expected a type URL such as \"type.googleapis.com/package.Message\"");
 }
 
 static void tolerates_and_reports_what_is_unknown(void **state)
@@ -689,7 +542,6 @@ static void keeps_the_rules_of_proto2(void **state)
 
 int main(void)
 {
-#define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(reads_every_scalar),
         TEST(leaves_absent_fields_at_their_defaults),
@@ -704,8 +556,6 @@ int main(void)
         TEST(keeps_the_last_of_equal_keys_among_many),
         TEST(keeps_the_last_of_equal_keys_that_collide),
         TEST(reads_well_known_types),
-        TEST(reads_any_of_registered_types),
-        TEST(keeps_any_of_unregistered_types_without_value),
         TEST(tolerates_and_reports_what_is_unknown),
         TEST(refuses_what_is_unknown_when_strict),
         TEST(replaces_the_earlier_of_equal_members),
