@@ -2,85 +2,14 @@
 
 #include <string.h>
 
+#include "attribute_rules.h"
 #include "attribute_text.h"
 #include "fault.h"
 #include "limit.h"
-#include "media_type.h"
-#include "text.h"
-
-enum core_attribute {
-    CORE_ID,
-    CORE_SOURCE,
-    CORE_SPECVERSION,
-    CORE_TYPE,
-    CORE_DATACONTENTTYPE,
-    CORE_DATASCHEMA,
-    CORE_SUBJECT,
-    CORE_TIME,
-    CORE_COUNT
-};
-
-/* What the CloudEvents text asks of a core attribute beside being a string that is not empty. */
-struct core_rule {
-    const char *name;
-    bool required;
-    bool (*check)(const char *text, size_t length);
-    const char *why;
-};
-
-static bool is_media_type(const char *text, size_t length)
-{
-    struct media_type media;
-    return cevents_media_type_parse(text, length, &media);
-}
-
-static const char forbidden_character[] = "a character that attributes must not hold";
-
-static const struct core_rule core_rules[CORE_COUNT] = {
-    [CORE_ID] = {"id", true, cevents_attribute_is_string, forbidden_character},
-    [CORE_SOURCE] = {"source", true, cevents_attribute_is_uri_reference, "not a URI-reference"},
-    [CORE_SPECVERSION] = {"specversion", true, cevents_attribute_is_string, forbidden_character},
-    [CORE_TYPE] = {"type", true, cevents_attribute_is_string, forbidden_character},
-    [CORE_DATACONTENTTYPE] = {"datacontenttype", false, is_media_type, "not a media type"},
-    [CORE_DATASCHEMA] = {"dataschema", false, cevents_attribute_is_uri, "not a URI with a scheme"},
-    [CORE_SUBJECT] = {"subject", false, cevents_attribute_is_string, forbidden_character},
-    [CORE_TIME] = {"time", false, cevents_attribute_is_string, forbidden_character},
-};
-
-static const char **core_member(cevents_attributes *attributes, enum core_attribute core)
-{
-    switch (core) {
-    case CORE_ID:
-        return &attributes->id;
-    case CORE_SOURCE:
-        return &attributes->source;
-    case CORE_SPECVERSION:
-        return &attributes->specversion;
-    case CORE_TYPE:
-        return &attributes->type;
-    case CORE_DATACONTENTTYPE:
-        return &attributes->datacontenttype;
-    case CORE_DATASCHEMA:
-        return &attributes->dataschema;
-    case CORE_SUBJECT:
-        return &attributes->subject;
-    default:
-        return &attributes->time;
-    }
-}
 
 static bool is_name(const char *name, size_t length, const char *expected)
 {
     return strlen(expected) == length && memcmp(name, expected, length) == 0;
-}
-
-static enum core_attribute find_core(const char *name, size_t length)
-{
-    enum core_attribute core = CORE_ID;
-    while (core < CORE_COUNT && !is_name(name, length, core_rules[core].name)) {
-        core++;
-    }
-    return core;
 }
 
 static void write_path(const struct attribute_collector *collector, const char *name, size_t name_length,
@@ -136,28 +65,24 @@ static cevents_status check_version(const struct attribute_collector *collector,
                         "specversion %s is not supported, only 1.0 and 0.3 are", value->text);
 }
 
-static cevents_status read_time(struct attribute_collector *collector, const struct attribute_value *value,
+static cevents_status read_time(const struct attribute_collector *collector, const struct attribute_value *value,
                                 const struct attribute_place *place)
 {
-    static const struct text_time_rules rules = {.lower = true, .long_fraction = true, .leap_second = true};
-    struct text_time time;
-    if (!cevents_text_parse_time(value->text, value->length, rules, &time)) {
+    if (!cevents_attribute_parse_time(value->text, value->length, &collector->attributes->time_value)) {
         return fail_at(collector, CEVENTS_INVALID_ATTRIBUTE, place, "time is not an RFC 3339 date and time");
     }
-    collector->attributes->time_value.seconds = time.seconds;
-    collector->attributes->time_value.nanos = time.nanos;
     return CEVENTS_OK;
 }
 
 static cevents_status add_core(struct attribute_collector *collector, enum core_attribute core,
                                const struct attribute_value *value, const struct attribute_place *place)
 {
-    const struct core_rule *rule = &core_rules[core];
-    const char **member = core_member(collector->attributes, core);
+    const struct core_rule *rule = &cevents_core_rules[core];
+    const char **member = cevents_core_member(collector->attributes, core);
     if (*member != NULL) {
         return fail_at(collector, CEVENTS_INVALID_ATTRIBUTE, place, "the attribute is given twice");
     }
-    if (value->irregular || value->type != CEVENTS_ATTRIBUTE_STRING) {
+    if (value->irregular || (value->type != CEVENTS_ATTRIBUTE_STRING && value->type != rule->type)) {
         return fail_at(collector, CEVENTS_INVALID_ATTRIBUTE, place, "the attribute must be a string");
     }
     if (value->length == 0 && rule->required) {
@@ -170,31 +95,24 @@ static cevents_status add_core(struct attribute_collector *collector, enum core_
     if (core == CORE_TIME) {
         return read_time(collector, value, place);
     }
-    if (value->length == 0) {
-        return depart(collector, CEVENTS_REPORT_INVALID_ATTRIBUTE, place, "the attribute must not be empty");
-    }
-    if (!rule->check(value->text, value->length)) {
-        return depart(collector, CEVENTS_REPORT_INVALID_ATTRIBUTE, place, rule->why);
-    }
-    return CEVENTS_OK;
+    const char *fault =
+        value->length == 0 ? "the attribute must not be empty" : cevents_core_fault(core, value->text, value->length);
+    return fault == NULL ? CEVENTS_OK : depart(collector, CEVENTS_REPORT_INVALID_ATTRIBUTE, place, fault);
 }
 
-/* Room for one more at the end of an array that doubles in the arena. */
-static cevents_attribute *grow(cevents_arena *arena, cevents_attribute *items, size_t count, size_t *capacity)
+/* Room for one more at the end of an array that doubles in the arena; NULL: no memory. */
+static void *grow(cevents_arena *arena, void *items, size_t size, size_t count, size_t *capacity)
 {
     if (count < *capacity) {
         return items;
     }
     size_t wanted = *capacity == 0 ? 4 : *capacity * 2;
-    if (wanted > SIZE_MAX / sizeof *items) {
-        return NULL;
-    }
-    cevents_attribute *grown = cevents_arena_alloc(arena, wanted * sizeof *items);
+    void *grown = wanted > SIZE_MAX / size ? NULL : cevents_arena_alloc(arena, wanted * size);
     if (grown == NULL) {
         return NULL;
     }
     if (count > 0) {
-        memcpy(grown, items, count * sizeof *items);
+        memcpy(grown, items, count * size);
     }
     *capacity = wanted;
     return grown;
@@ -205,7 +123,7 @@ static bool append(cevents_arena *arena, cevents_attribute **items, size_t *coun
                    size_t name_length, const struct attribute_value *value)
 {
     char *copy = cevents_arena_alloc(arena, name_length + 1);
-    cevents_attribute *grown = grow(arena, *items, *count, capacity);
+    cevents_attribute *grown = grow(arena, *items, sizeof **items, *count, capacity);
     if (copy == NULL || grown == NULL) {
         return false;
     }
@@ -222,6 +140,10 @@ static bool append(cevents_arena *arena, cevents_attribute **items, size_t *coun
         attribute->value.boolean = value->boolean;
     } else if (value->type == CEVENTS_ATTRIBUTE_INTEGER) {
         attribute->value.integer = value->integer;
+    } else if (value->type == CEVENTS_ATTRIBUTE_BINARY) {
+        attribute->value.binary = value->binary;
+    } else if (value->type == CEVENTS_ATTRIBUTE_TIMESTAMP) {
+        attribute->value.timestamp = value->timestamp;
     }
     *items = grown;
     return true;
@@ -236,21 +158,21 @@ static cevents_status add_extension(struct attribute_collector *collector, const
                                     const struct attribute_value *value, const struct attribute_place *place)
 {
     cevents_attributes *attributes = collector->attributes;
-    for (size_t i = 0; i < attributes->n_extensions; i++) {
-        if (is_name(name, name_length, collector->extensions[i].name)) {
-            return fail_at(collector, CEVENTS_INVALID_ATTRIBUTE, place, "the attribute is given twice");
-        }
-    }
-    if (value->type == CEVENTS_ATTRIBUTE_STRING && !cevents_attribute_is_string(value->text, value->length)) {
-        cevents_status status = depart(collector, CEVENTS_REPORT_INVALID_ATTRIBUTE, place, forbidden_character);
+    const char *fault = cevents_attribute_fault(value->type, value->text, value->length);
+    if (fault != NULL) {
+        cevents_status status = depart(collector, CEVENTS_REPORT_INVALID_ATTRIBUTE, place, fault);
         if (status != CEVENTS_OK) {
             return status;
         }
     }
-    if (!append(collector->arena, &collector->extensions, &attributes->n_extensions, &collector->extension_capacity,
-                name, name_length, value)) {
+    size_t *offsets = grow(collector->arena, collector->extension_offsets, sizeof *offsets, attributes->n_extensions,
+                           &collector->offset_capacity);
+    if (offsets == NULL || !append(collector->arena, &collector->extensions, &attributes->n_extensions,
+                                   &collector->extension_capacity, name, name_length, value)) {
         return fail_no_memory(collector, place);
     }
+    offsets[attributes->n_extensions - 1] = place->offset;
+    collector->extension_offsets = offsets;
     attributes->extensions = collector->extensions;
     return CEVENTS_OK;
 }
@@ -297,7 +219,7 @@ cevents_status cevents_attribute_add(struct attribute_collector *collector, cons
     if (status != CEVENTS_OK) {
         return status;
     }
-    enum core_attribute core = find_core(name, name_length);
+    enum core_attribute core = cevents_core_find(name, name_length);
     if (core < CORE_COUNT) {
         return add_core(collector, core, value, place);
     }
@@ -327,24 +249,36 @@ bool cevents_attribute_take_extension(struct attribute_collector *collector, con
     return false;
 }
 
-static cevents_status fail_missing(const struct attribute_collector *collector, const char *prefix, const char *name,
-                                   size_t offset)
+/* Fails at an attribute that is named without its prefix. */
+static cevents_status fail_named(const struct attribute_collector *collector, cevents_status status, const char *prefix,
+                                 const char *name, size_t offset, const char *why)
 {
-    char full_name[32];
+    enum { SHOWN = 120 }; /* more than a path shows */
+    char full_name[SHOWN + 16];
     size_t prefix_length = strlen(prefix);
     size_t length = strlen(name);
+    length = length < SHOWN ? length : SHOWN;
     memcpy(full_name, prefix, prefix_length);
     memcpy(full_name + prefix_length, name, length);
-    return cevents_attribute_fail(collector, CEVENTS_MISSING_ATTRIBUTE, offset, full_name, prefix_length + length,
-                                  "a required attribute is missing");
+    return cevents_attribute_fail(collector, status, offset, full_name, prefix_length + length, why);
 }
 
 cevents_status cevents_attribute_finish(struct attribute_collector *collector, const char *name_prefix, size_t offset)
 {
     cevents_attributes *attributes = collector->attributes;
+    size_t twice;
+    if (!cevents_attribute_find_duplicate(collector->extensions, attributes->n_extensions, collector->arena, &twice)) {
+        return fail_named(collector, cevents_arena_failure(collector->arena), "", "", offset,
+                          "no memory for the attributes");
+    }
+    if (twice < attributes->n_extensions) {
+        return fail_named(collector, CEVENTS_INVALID_ATTRIBUTE, name_prefix, collector->extensions[twice].name,
+                          collector->extension_offsets[twice], "the attribute is given twice");
+    }
     for (enum core_attribute core = CORE_ID; core < CORE_COUNT; core++) {
-        if (core_rules[core].required && *core_member(attributes, core) == NULL) {
-            return fail_missing(collector, name_prefix, core_rules[core].name, offset);
+        if (cevents_core_rules[core].required && *cevents_core_member(attributes, core) == NULL) {
+            return fail_named(collector, CEVENTS_MISSING_ATTRIBUTE, name_prefix, cevents_core_rules[core].name, offset,
+                              "a required attribute is missing");
         }
     }
     cevents_attribute schema;

@@ -15,18 +15,22 @@ struct attribute_collector {
     const char *path; /* of the event: "", or such as "[3]" */
     uint32_t count;
     size_t extension_capacity;
+    size_t offset_capacity;
     size_t irregular_capacity;
     cevents_attribute *extensions;
+    size_t *extension_offsets; /* where each stands in the caller's bytes */
     cevents_attribute *irregular;
 };
 
 /* A value as it was received. All of it lives as long as the event. */
 struct attribute_value {
-    cevents_attribute_type type; /* STRING, BOOLEAN or INTEGER */
-    const char *text;            /* canonical, NUL-terminated UTF-8 */
+    cevents_attribute_type type;
+    const char *text; /* canonical, NUL-terminated UTF-8 */
     size_t length;
     bool boolean;
     int32_t integer;
+    ProtobufCBinaryData binary;
+    cevents_timestamp timestamp;
     bool irregular; /* no value that an attribute can have; `text` is as received */
 };
 
@@ -50,7 +54,7 @@ cevents_status cevents_attribute_add_irregular(struct attribute_collector *colle
                                                const char *why);
 
 /*
- * Checks that all required attributes are there, once all have been added. `name_prefix` is what stands in front of
+ * Checks that all required attributes are there, and none twice, once all have been added. `name_prefix` is what stands in front of
  * names in this form ("ce-"); `offset` is where the lack of one shows. Of a 0.3 event, gives `schemaurl` its present
  * name.
  */

@@ -141,3 +141,17 @@ bool cevents_attribute_parse_integer(const char *text, size_t length, int32_t *v
     *value = (int32_t)number;
     return true;
 }
+
+bool cevents_attribute_is_base64(const char *text, size_t length)
+{
+    size_t padding = 0;
+    while (padding < 2 && padding < length && text[length - 1 - padding] == '=') {
+        padding++;
+    }
+    for (size_t i = 0; i < length - padding; i++) {
+        if (!is_letter(text[i]) && !is_digit(text[i]) && text[i] != '+' && text[i] != '/') {
+            return false;
+        }
+    }
+    return length % 4 == 0;
+}

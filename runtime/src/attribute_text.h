@@ -23,4 +23,7 @@ bool cevents_attribute_is_uri(const char *text, size_t length);
 /* A whole number as JSON writes it, in the range of int32_t. */
 bool cevents_attribute_parse_integer(const char *text, size_t length, int32_t *value);
 
+/* RFC 4648, section 4, with padding; no white space. */
+bool cevents_attribute_is_base64(const char *text, size_t length);
+
 #endif

@@ -285,6 +285,7 @@ static cevents_status set_base64(const struct reader *reader, const char *name, 
     if (!cevents_text_base64_decode(text, length, (uint8_t *)text, &length, &at)) {
         return fail_member(reader, CEVENTS_INVALID_VALUE, nth_character(raw, at), name, "not base64");
     }
+    reader->event->data.base64 = true;
     return set_data(reader, CEVENTS_DATA_BYTES, name, raw.begin + 1, text, length);
 }
 

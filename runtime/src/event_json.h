@@ -4,7 +4,7 @@
 #ifndef CEVENTS_EVENT_JSON_H
 #define CEVENTS_EVENT_JSON_H
 
-#include <cevents/event.h>
+#include <cevents/event_format.h>
 
 /* The text that an event stands in: offsets count from its beginning. */
 struct event_text {

@@ -16,7 +16,7 @@ static cevents_status next(struct bench *bench, cevents_batch *batch)
 static cevents_status decode(struct bench *bench, const char *body, cevents_event **events, size_t *count)
 {
     lay(bench, body);
-    return cevents_batch_decode(bench->body, bench->length, &bench->arena, &bench->options, events, count,
+    return cevents_events_from_json(bench->body, bench->length, &bench->arena, &bench->options, events, count,
                                 &bench->error);
 }
 

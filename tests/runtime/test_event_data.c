@@ -92,7 +92,11 @@ static void from_wire(void **state)
 static void proto_data_must_be_of_the_type(void **state)
 {
     struct bench *bench = *state;
-    bench->event.data = (cevents_data){CEVENTS_DATA_PROTO, "\x10\x07", 2, "type.googleapis.com/test.Thing", 0, ""};
+    bench->event.data = (cevents_data){.kind = CEVENTS_DATA_PROTO,
+                                       .bytes = "\x10\x07",
+                                       .length = 2,
+                                       .type_url = "type.googleapis.com/test.Thing",
+                                       .path = ""};
     assert_int_equal(decode_data(bench), CEVENTS_OK);
     assert_int_equal(thing->count, 7);
     bench->event.data.type_url = "test.Thing";

@@ -10,6 +10,7 @@
 #include <cevents/arena.h>
 #include <cevents/codec.h>
 #include <cevents/event.h>
+#include <cevents/event_format.h>
 #include <cevents/generated.h>
 #include <cevents/http.h>
 #include <cevents/options.h>

@@ -1,6 +1,6 @@
 /**
  * @file
- * CloudEvents: context attributes, data, and the event formats.
+ * CloudEvents: context attributes and data.
  */
 #ifndef CEVENTS_EVENT_H
 #define CEVENTS_EVENT_H
@@ -89,8 +89,13 @@ typedef struct cevents_data {
     const char *type_url;
     /** Where the data begins in the caller's bytes, for errors: the JSON value, or the first character of a string. */
     size_t offset;
-    /** JSON path of the data in the caller's text: "data", "data_base64", "[3].data", "" in binary mode. */
+    /**
+     * Path of the data in the caller's text: "data", "data_base64", "[3].data"; "text_data" and such in protobuf;
+     * "" in binary mode.
+     */
     const char *path;
+    /** In the caller's text the bytes stand as base64. */
+    bool base64;
 } cevents_data;
 
 /**
@@ -111,43 +116,29 @@ CEVENTS_API const cevents_attribute *cevents_event_extension(const cevents_event
 CEVENTS_API const char *cevents_event_extension_text(const cevents_event *event, const char *name);
 
 /**
- * Decodes an event in the JSON event format (structured mode). Data is not decoded but its JSON is checked.
- * `body` is not changed and must outlive the event. Spec: CloudEvents JSON event format, section 3.
+ * The context attributes of an event, core and extension, for code that treats all alike: `*attribute` is the one at
+ * `index`, counted from 0 over those that the event has, the core ones first; false when there are not so many.
+ * specversion is 1.0 for an event that was received as 0.3, whose other attributes have their present names already.
+ *
+ *     cevents_attribute attribute;
+ *     for (size_t i = 0; cevents_event_attribute(event, i, &attribute); i++) { ... }
  */
-CEVENTS_API cevents_status cevents_event_from_json(const char *body, size_t length, cevents_arena *arena,
-                                                   const cevents_options *options, cevents_event *event,
-                                                   cevents_error *error);
-
-/** Reads the events of a JSON batch one by one. The members are private. */
-typedef struct cevents_batch {
-    const char *body;
-    size_t length;
-    size_t next;
-    size_t count;
-    int state;
-    size_t event_offset;
-    size_t event_length;
-} cevents_batch;
+CEVENTS_API bool cevents_event_attribute(const cevents_event *event, size_t index, cevents_attribute *attribute);
 
 /**
- * Begins with a batch in the JSON batch format. `body` must outlive the events.
- * Spec: CloudEvents JSON event format, section 4.
+ * Holds an event to the rules of CloudEvents 1.0, as every encoder does before it writes: required attributes, names,
+ * what a value of each type may be, no attribute twice. What was received aside (`irregular`) is not looked at: it is
+ * never written. Of an event that breaks a rule `error->path` is the name of the attribute. `options` sets the limit of
+ * attributes.
  */
-CEVENTS_API cevents_status cevents_batch_from_json(const char *body, size_t length, cevents_batch *batch,
-                                                   const cevents_options *options, cevents_error *error);
+CEVENTS_API cevents_status cevents_event_check(const cevents_event *event, const cevents_options *options,
+                                               cevents_error *error);
 
 /**
- * The next event of a batch. CEVENTS_END after the last one. An event that is not valid gives its error and the
- * batch goes on with the next one; after a syntax error of the batch itself each call returns that error.
+ * The media type of an event's data where it has to be said, as in binary mode: datacontenttype, or when that is absent
+ * application/json for JSON and application/protobuf for a protobuf message. Else NULL: nobody knows.
  */
-CEVENTS_API cevents_status cevents_batch_next(cevents_batch *batch, cevents_arena *arena,
-                                              const cevents_options *options, cevents_event *event,
-                                              cevents_error *error);
-
-/** All events of a batch, or none: the first error makes the whole batch fail. `*events` lives in the arena. */
-CEVENTS_API cevents_status cevents_batch_decode(const char *body, size_t length, cevents_arena *arena,
-                                                const cevents_options *options, cevents_event **events,
-                                                size_t *n_events, cevents_error *error);
+CEVENTS_API const char *cevents_event_content_type(const cevents_event *event);
 
 /** How an event's data is to be read. */
 typedef enum cevents_data_format {

@@ -5,7 +5,7 @@
 #ifndef CEVENTS_HTTP_H
 #define CEVENTS_HTTP_H
 
-#include <cevents/event.h>
+#include <cevents/event_format.h>
 
 #ifdef __cplusplus
 extern "C" {

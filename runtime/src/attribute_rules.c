@@ -1,0 +1,137 @@
+#include "attribute_rules.h"
+
+#include <string.h>
+
+#include "arena_take.h"
+#include "attribute_text.h"
+#include "media_type.h"
+#include "merge_sort.h"
+#include "text.h"
+
+const struct core_rule cevents_core_rules[CORE_COUNT] = {
+    [CORE_ID] = {"id", CEVENTS_ATTRIBUTE_STRING, true},
+    [CORE_SOURCE] = {"source", CEVENTS_ATTRIBUTE_URI_REFERENCE, true},
+    [CORE_SPECVERSION] = {"specversion", CEVENTS_ATTRIBUTE_STRING, true},
+    [CORE_TYPE] = {"type", CEVENTS_ATTRIBUTE_STRING, true},
+    [CORE_DATACONTENTTYPE] = {"datacontenttype", CEVENTS_ATTRIBUTE_STRING, false},
+    [CORE_DATASCHEMA] = {"dataschema", CEVENTS_ATTRIBUTE_URI, false},
+    [CORE_SUBJECT] = {"subject", CEVENTS_ATTRIBUTE_STRING, false},
+    [CORE_TIME] = {"time", CEVENTS_ATTRIBUTE_TIMESTAMP, false},
+};
+
+enum core_attribute cevents_core_find(const char *name, size_t length)
+{
+    enum core_attribute core = CORE_ID;
+    while (core < CORE_COUNT && (strlen(cevents_core_rules[core].name) != length ||
+                                 memcmp(cevents_core_rules[core].name, name, length) != 0)) {
+        core++;
+    }
+    return core;
+}
+
+const char **cevents_core_member(cevents_attributes *attributes, enum core_attribute core)
+{
+    switch (core) {
+    case CORE_ID:
+        return &attributes->id;
+    case CORE_SOURCE:
+        return &attributes->source;
+    case CORE_SPECVERSION:
+        return &attributes->specversion;
+    case CORE_TYPE:
+        return &attributes->type;
+    case CORE_DATACONTENTTYPE:
+        return &attributes->datacontenttype;
+    case CORE_DATASCHEMA:
+        return &attributes->dataschema;
+    case CORE_SUBJECT:
+        return &attributes->subject;
+    default:
+        return &attributes->time;
+    }
+}
+
+const char *cevents_core_fault(enum core_attribute core, const char *text, size_t length)
+{
+    struct media_type media;
+    if (core == CORE_DATACONTENTTYPE && !cevents_media_type_parse(text, length, &media)) {
+        return "not a media type";
+    }
+    return cevents_attribute_fault(cevents_core_rules[core].type, text, length);
+}
+
+const char *cevents_attribute_fault(cevents_attribute_type type, const char *text, size_t length)
+{
+    int32_t integer;
+    cevents_timestamp time;
+    switch (type) {
+    case CEVENTS_ATTRIBUTE_STRING:
+        return cevents_attribute_is_string(text, length) ? NULL : "a character that attributes must not hold";
+    case CEVENTS_ATTRIBUTE_BOOLEAN:
+        return (length == 4 && memcmp(text, "true", 4) == 0) || (length == 5 && memcmp(text, "false", 5) == 0)
+                   ? NULL
+                   : "a Boolean is true or false";
+    case CEVENTS_ATTRIBUTE_INTEGER:
+        return cevents_attribute_parse_integer(text, length, &integer) ? NULL : "not an integer of 32 bits";
+    case CEVENTS_ATTRIBUTE_BINARY:
+        return cevents_attribute_is_base64(text, length) ? NULL : "not base64";
+    case CEVENTS_ATTRIBUTE_URI:
+        return cevents_attribute_is_uri(text, length) ? NULL : "not a URI with a scheme";
+    case CEVENTS_ATTRIBUTE_URI_REFERENCE:
+        return cevents_attribute_is_uri_reference(text, length) ? NULL : "not a URI-reference";
+    case CEVENTS_ATTRIBUTE_TIMESTAMP:
+        return cevents_attribute_parse_time(text, length, &time) ? NULL : "not an RFC 3339 date and time";
+    default:
+        return "not a type of attributes";
+    }
+}
+
+bool cevents_attribute_is_extension_name(const char *name, size_t length)
+{
+    return cevents_attribute_is_name(name, length) && cevents_core_find(name, length) == CORE_COUNT &&
+           !(length == 4 && memcmp(name, "data", 4) == 0);
+}
+
+bool cevents_attribute_parse_time(const char *text, size_t length, cevents_timestamp *time)
+{
+    static const struct text_time_rules rules = {.lower = true, .long_fraction = true, .leap_second = true};
+    struct text_time instant;
+    if (!cevents_text_parse_time(text, length, rules, &instant)) {
+        return false;
+    }
+    *time = (cevents_timestamp){instant.seconds, instant.nanos};
+    return true;
+}
+
+static int by_name(const void *context, const void *a, const void *b)
+{
+    (void)context;
+    return strcmp(((const cevents_attribute *)a)->name, ((const cevents_attribute *)b)->name);
+}
+
+bool cevents_attribute_find_duplicate(const cevents_attribute *attributes, size_t count, cevents_arena *scratch,
+                                      size_t *index)
+{
+    *index = count;
+    if (count < 2) {
+        return true;
+    }
+    cevents_arena_mark mark = cevents_arena_mark_here(scratch);
+    const void **sorted =
+        count > SIZE_MAX / 2 / sizeof *sorted ? NULL : arena_take(scratch, 2 * count * sizeof *sorted);
+    if (sorted == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        sorted[i] = &attributes[i];
+    }
+    cevents_merge_sort(sorted, sorted + count, count, by_name, NULL);
+    for (size_t i = 1; i < count; i++) {
+        size_t second = (size_t)((const cevents_attribute *)sorted[i] - attributes);
+        if (second < *index && by_name(NULL, sorted[i - 1], sorted[i]) == 0) {
+            *index = second;
+        }
+    }
+    cevents_arena_rewind(scratch, mark);
+    return true;
+}
