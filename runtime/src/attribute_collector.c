@@ -4,6 +4,7 @@
 
 #include "attribute_rules.h"
 #include "attribute_text.h"
+#include "departure.h"
 #include "fault.h"
 #include "limit.h"
 
@@ -37,20 +38,10 @@ static cevents_status fail_at(const struct attribute_collector *collector, ceven
 static cevents_status depart(const struct attribute_collector *collector, cevents_report_kind kind,
                              const struct attribute_place *place, const char *why)
 {
-    const cevents_options *options = collector->options;
-    if (options == NULL) {
-        return CEVENTS_OK;
-    }
-    if ((options->strict & CEVENTS_STRICT_ATTRIBUTES) != 0) {
-        return fail_at(collector, CEVENTS_REFUSED, place, why);
-    }
-    if (options->report != NULL) {
-        char path[CEVENTS_ERROR_PATH_SIZE];
-        write_path(collector, place->name, place->name_length, path);
-        cevents_report report = {kind, place->offset, path, place->raw, place->raw_length};
-        options->report(&report, options->report_context);
-    }
-    return CEVENTS_OK;
+    char path[CEVENTS_ERROR_PATH_SIZE];
+    write_path(collector, place->name, place->name_length, path);
+    const cevents_report departure = {kind, place->offset, path, place->raw, place->raw_length};
+    return cevents_depart(collector->options, &departure, why, collector->error);
 }
 
 static cevents_status check_version(const struct attribute_collector *collector, const struct attribute_value *value,

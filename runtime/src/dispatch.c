@@ -133,22 +133,17 @@ static cevents_status dispatch_next(struct dispatch *dispatch, cevents_batch *ba
     return CEVENTS_OK;
 }
 
-static cevents_status dispatch_batch(struct dispatch *dispatch, const char *body, size_t length)
+static cevents_status dispatch_batch(struct dispatch *dispatch, cevents_batch *batch)
 {
-    cevents_batch batch;
-    cevents_status status = cevents_batch_from_json(body, length, &batch, dispatch->options, dispatch->error);
-    if (status != CEVENTS_OK) {
-        return status;
-    }
     for (;;) {
         cevents_outcome outcome;
         cevents_error error = {0};
-        size_t before = batch.count;
-        if (dispatch_next(dispatch, &batch, &outcome, &error) == CEVENTS_END) {
+        size_t before = batch->count;
+        if (dispatch_next(dispatch, batch, &outcome, &error) == CEVENTS_END) {
             return dispatch->first_failure;
         }
-        status = note(dispatch, &outcome);
-        if (status != CEVENTS_OK || batch.count == before) {
+        cevents_status status = note(dispatch, &outcome);
+        if (status != CEVENTS_OK || batch->count == before) {
             return status != CEVENTS_OK ? status : dispatch->first_failure;
         }
     }
@@ -161,32 +156,47 @@ cevents_status cevents_dispatch_batch(const cevents_router *router, const char *
     struct dispatch dispatch = {
         .router = router, .arena = arena, .options = options, .outcomes = outcomes, .error = error};
     begin(&dispatch);
-    return dispatch_batch(&dispatch, body, length);
+    cevents_batch batch;
+    cevents_status status = cevents_batch_from_json(body, length, &batch, options, error);
+    return status != CEVENTS_OK ? status : dispatch_batch(&dispatch, &batch);
 }
 
-static cevents_status dispatch_single(struct dispatch *dispatch, const cevents_http_message *message)
+static cevents_status dispatch_single(struct dispatch *dispatch, const cevents_message *message)
 {
     cevents_event event;
     cevents_error error = {0};
-    cevents_status status = cevents_http_decode(message, dispatch->arena, dispatch->options, &event, &error);
+    cevents_status status = cevents_message_decode(message, dispatch->arena, dispatch->options, &event, &error);
     if (status == CEVENTS_OK) {
         status = cevents_dispatch(dispatch->router, &event, dispatch->arena, dispatch->options, &error);
     }
     return note_single(dispatch, status, message->body_length, &error);
 }
 
-cevents_status cevents_dispatch_http(const cevents_router *router, const cevents_http_message *message,
-                                     cevents_arena *arena, const cevents_options *options, cevents_outcomes *outcomes,
-                                     cevents_error *error)
+cevents_status cevents_dispatch_message(const cevents_router *router, const cevents_message *message,
+                                        cevents_arena *arena, const cevents_options *options,
+                                        cevents_outcomes *outcomes, cevents_error *error)
 {
     struct dispatch dispatch = {
         .router = router, .arena = arena, .options = options, .outcomes = outcomes, .error = error};
     begin(&dispatch);
-    cevents_content_mode mode;
-    cevents_status status = cevents_http_check(message, options, &mode, error);
-    if (status != CEVENTS_OK) {
-        return status;
+    cevents_batch batch;
+    cevents_event none;
+    cevents_status status;
+    switch (cevents_message_mode(message)) {
+    case CEVENTS_MODE_NONE:
+        return cevents_message_decode(message, arena, options, &none, error); /* fails: there is no event */
+    case CEVENTS_MODE_BATCHED:
+        status = cevents_message_batch(message, options, &batch, error);
+        return status != CEVENTS_OK ? status : dispatch_batch(&dispatch, &batch);
+    default:
+        return dispatch_single(&dispatch, message);
     }
-    return mode == CEVENTS_MODE_BATCHED ? dispatch_batch(&dispatch, message->body, message->body_length)
-                                        : dispatch_single(&dispatch, message);
+}
+
+cevents_status cevents_dispatch_http(const cevents_router *router, const cevents_http_message *message,
+                                     cevents_arena *arena, const cevents_options *options, cevents_outcomes *outcomes,
+                                     cevents_error *error)
+{
+    const cevents_message as_message = cevents_http_as_message(message);
+    return cevents_dispatch_message(router, &as_message, arena, options, outcomes, error);
 }

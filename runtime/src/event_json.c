@@ -4,6 +4,7 @@
 
 #include "attribute_collector.h"
 #include "attribute_text.h"
+#include "departure.h"
 #include "fault.h"
 #include "json_path.h"
 #include "json_reader.h"
@@ -395,14 +396,8 @@ cevents_status cevents_event_json_begin(const char **whole, size_t length, const
         return CEVENTS_OK;
     }
     *begin += sizeof mark - 1;
-    if (options != NULL && (options->strict & CEVENTS_STRICT_ATTRIBUTES) != 0) {
-        return cevents_fail(error, CEVENTS_REFUSED, 0, "", "byte-order mark in front of the event");
-    }
-    if (options != NULL && options->report != NULL) {
-        cevents_report report = {CEVENTS_REPORT_BYTE_ORDER_MARK, 0, "", body, sizeof mark - 1};
-        options->report(&report, options->report_context);
-    }
-    return CEVENTS_OK;
+    const cevents_report departure = {CEVENTS_REPORT_BYTE_ORDER_MARK, 0, "", body, sizeof mark - 1};
+    return cevents_depart(options, &departure, "byte-order mark in front of the event", error);
 }
 
 cevents_status cevents_event_from_json(const char *body, size_t length, cevents_arena *arena,

@@ -159,6 +159,9 @@ enum media_event cevents_media_type_event(const char *text, size_t length, enum 
         const char *subtype;
         enum media_event_format format;
     } formats[] = {
+        /* Without a suffix it is taken for the one format that everybody has. */
+        {"cloudevents", MEDIA_FORMAT_JSON},
+        {"cloudevents-batch", MEDIA_FORMAT_JSON},
         {"cloudevents+json", MEDIA_FORMAT_JSON},
         {"cloudevents-batch+json", MEDIA_FORMAT_JSON},
         {"cloudevents+protobuf", MEDIA_FORMAT_PROTOBUF},

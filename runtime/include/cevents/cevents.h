@@ -8,6 +8,7 @@
 #define CEVENTS_CEVENTS_H
 
 #include <cevents/arena.h>
+#include <cevents/binding.h>
 #include <cevents/codec.h>
 #include <cevents/event.h>
 #include <cevents/event_format.h>

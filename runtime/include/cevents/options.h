@@ -5,6 +5,7 @@
 #ifndef CEVENTS_OPTIONS_H
 #define CEVENTS_OPTIONS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include <cevents/generated.h>
@@ -58,7 +59,8 @@ typedef enum cevents_strictness {
     X(INVALID_ATTRIBUTE_NAME, "not a valid attribute name, kept aside")                                                \
     X(BYTE_ORDER_MARK, "byte-order mark skipped")                                                                      \
     X(UNKNOWN_TYPE, "unknown event type")                                                                              \
-    X(INVALID_ATTRIBUTE, "attribute departs from the CloudEvents text")
+    X(INVALID_ATTRIBUTE, "attribute departs from the CloudEvents text")                                                \
+    X(INVALID_MESSAGE, "message departs from the text of its protocol binding")
 
 typedef enum cevents_report_kind {
 #define CEVENTS_REPORT_ENUMERATOR(name, text) CEVENTS_REPORT_##name,
@@ -110,6 +112,11 @@ typedef struct cevents_options {
     size_t n_any_types;
     /** Learned state of this thread, or NULL. */
     cevents_decoder *decoder;
+    /**
+     * Take and give values of HTTP and NATS headers as they are, for peers that know neither percent-encoding nor
+     * quotes (HTTP binding, section 3.1.3.2).
+     */
+    bool literal_headers;
 } cevents_options;
 
 #ifdef __cplusplus

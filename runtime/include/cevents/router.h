@@ -88,7 +88,12 @@ CEVENTS_API cevents_status cevents_dispatch_batch(const cevents_router *router, 
                                                   cevents_arena *arena, const cevents_options *options,
                                                   cevents_outcomes *outcomes, cevents_error *error);
 
-/** Routes the event or the batch of an HTTP message, in any content mode. As cevents_dispatch_batch(). */
+/** Routes the event or the batch of a message of any binding, in any content mode. As cevents_dispatch_batch(). */
+CEVENTS_API cevents_status cevents_dispatch_message(const cevents_router *router, const cevents_message *message,
+                                                    cevents_arena *arena, const cevents_options *options,
+                                                    cevents_outcomes *outcomes, cevents_error *error);
+
+/** Routes the event or the batch of an HTTP message. As cevents_dispatch_message(). */
 CEVENTS_API cevents_status cevents_dispatch_http(const cevents_router *router, const cevents_http_message *message,
                                                  cevents_arena *arena, const cevents_options *options,
                                                  cevents_outcomes *outcomes, cevents_error *error);
