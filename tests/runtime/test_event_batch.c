@@ -17,7 +17,7 @@ static cevents_status decode(struct bench *bench, const char *body, cevents_even
 {
     lay(bench, body);
     return cevents_events_from_json(bench->body, bench->length, &bench->arena, &bench->options, events, count,
-                                &bench->error);
+                                    &bench->error);
 }
 
 static void iterates(void **state)

@@ -11,6 +11,8 @@
 #include <cevents/binding.h>
 #include <cevents/codec.h>
 #include <cevents/event.h>
+#include <cevents/event_builder.h>
+#include <cevents/event_extensions.h>
 #include <cevents/event_format.h>
 #include <cevents/generated.h>
 #include <cevents/http.h>
