@@ -1,10 +1,12 @@
-"""Envelopes, data messages, and the fields of the packages most used carry comments. usage: PROTOC ROOT"""
+"""Every message and enum of the tree carries a comment, and so does every file; of the packages most used, every field
+too. usage: PROTOC ROOT"""
 import sys
 
 from schema import compile_files, descriptor_set_class, proto_files
 
 PACKAGES_WITH_FIELDS = ("google.events.cloud.storage.v1", "google.events.cloud.pubsub.v1")
-MESSAGE_OF_FILE, NESTED_OF_MESSAGE, FIELD_OF_MESSAGE = 4, 3, 2
+SYNTAX_OF_FILE, MESSAGE_OF_FILE, ENUM_OF_FILE = 12, 4, 5
+FIELD_OF_MESSAGE, NESTED_OF_MESSAGE, ENUM_OF_MESSAGE = 2, 3, 4
 
 
 def messages(file):
@@ -18,34 +20,36 @@ def messages(file):
             stack.append((f"{name}.{nested.name}", path + (NESTED_OF_MESSAGE, index), nested))
 
 
+def wanted(file):
+    """(name, path in the source info) of all that needs a comment."""
+    yield "the file", (SYNTAX_OF_FILE,)
+    for index, enum in enumerate(file.enum_type):
+        yield enum.name, (ENUM_OF_FILE, index)
+    for name, path, message in messages(file):
+        yield name, path
+        for index, enum in enumerate(message.enum_type):
+            yield f"{name}.{enum.name}", path + (ENUM_OF_MESSAGE, index)
+        if file.package in PACKAGES_WITH_FIELDS:
+            for index, field in enumerate(message.field):
+                yield f"{name}.{field.name}", path + (FIELD_OF_MESSAGE, index)
+
+
 def main():
     protoc, root = sys.argv[1:]
     names = proto_files(root)
     data = compile_files(protoc, root, names)
     files = [file for file in descriptor_set_class(data).FromString(data).file if file.name in names]
 
-    envelopes = set()
-    data_messages = set()
-    for file in files:
-        for name, _, message in messages(file):
-            if any(field.name == "cloud_event_type" for field, _ in message.options.ListFields()):
-                envelopes.add(name)
-                data_messages.update(field.type_name.lstrip(".") for field in message.field)
-
-    failures = 0
+    count = failures = 0
     for file in files:
         commented = {tuple(place.path): place.leading_comments.strip() for place in file.source_code_info.location}
-        for name, path, message in messages(file):
-            wanted = [(name, path)] if name in envelopes | data_messages else []
-            if file.package in PACKAGES_WITH_FIELDS:
-                wanted.append((name, path))
-                wanted += [(f"{name}.{f.name}", path + (FIELD_OF_MESSAGE, i)) for i, f in enumerate(message.field)]
-            for symbol, place in wanted:
-                if not commented.get(place):
-                    print(f"{file.name}: {symbol} has no comment")
-                    failures += 1
-    print(f"{len(envelopes)} envelopes, {len(data_messages)} data messages, {failures} comments missing")
-    return 1 if failures or not envelopes else 0
+        for name, path in wanted(file):
+            count += 1
+            if not commented.get(path):
+                print(f"{file.name}: {name} has no comment")
+                failures += 1
+    print(f"{len(files)} files, {count} things that need a comment, {failures} have none")
+    return 1 if failures or not count else 0
 
 
 sys.exit(main())
