@@ -94,14 +94,6 @@ class Messages:
         return cls._pool
 
     @classmethod
-    def has(cls, name):
-        try:
-            cls.pool().FindMessageTypeByName(name)
-        except KeyError:
-            return False
-        return True
-
-    @classmethod
     def new(cls, name):
         descriptor = cls.pool().FindMessageTypeByName(name)
         return message_factory.MessageFactory(cls.pool()).GetPrototype(descriptor)()

@@ -13,8 +13,8 @@ import unittest
 from google.protobuf.descriptor import FieldDescriptor
 
 import harness
-from harness import (DECODED, MALFORMED, SHARED, UNKNOWN_TYPE, Messages, binary_headers, decode, event, http_request,
-                     split_delimited)
+from harness import (DECODED, MALFORMED, REFUSED, SHARED, UNKNOWN_TYPE, Messages, binary_headers, decode, event,
+                     http_request, split_delimited)
 from schema_walk import objects, singular_fields, snake_case
 
 PAYLOADS = SHARED / "facts" / "payloads"
@@ -24,6 +24,7 @@ BOM = b"\xef\xbb\xbf"
 class Payload:
     def __init__(self, row):
         self.name = row["file"]
+        self.knows_all_members = row["strict"] == "yes"
         file, _, index = self.name.partition("#")
         self.index = int(index or 0)
         self.mode = row["mode"]
@@ -53,10 +54,15 @@ class Payload:
 
 
 @functools.cache
-def load_payloads():
+def load_rows():
     with open(PAYLOADS / "index.tsv", encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    return [Payload(row) for row in rows if row["data_message"] and Messages.has(row["data_message"])]
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+@functools.cache
+def load_payloads():
+    """All rows but those of events without data."""
+    return [Payload(row) for row in load_rows() if row["data_message"]]
 
 
 def for_each_payload(check):
@@ -141,6 +147,26 @@ class AsTheyAre(PayloadTest):
         self.assertEqual(Messages.wire_from_json(payload.message, result.out), payload.expected)
         result = decode(result.out, "--input=json", "--output=protobuf", "--data-type", payload.message)
         self.assert_wire(result, payload.expected)
+
+
+    @for_each_payload
+    def test_strict(self, payload):
+        result = decode(payload.data_text, "--strict", "--input=json", "--output=protobuf", "--data-type", payload.message)
+        if payload.knows_all_members:
+            self.assert_wire(result, payload.expected)
+        else:
+            self.assertEqual((result.status, result.out, len(result.errors)), (REFUSED, b"", 1), result.err)
+            self.assertIn("unknown member", result.errors[0].text)
+
+    def test_without_data(self):
+        rows = [row for row in load_rows() if not row["data_message"]]
+        self.assertGreater(len(rows), 0, "the index has lost its event without data")
+        for row in rows:
+            with self.subTest(payload=row["file"]):
+                body = (PAYLOADS / row["file"]).read_bytes()
+                self.assert_wire(decode(body, "--output=protobuf"), b"")
+                self.assertEqual(json.loads(decode(body).out), {})
+                self.assertIn(row["event_type"], decode(body, "--output=text").out.decode())
 
 
 class Changed(PayloadTest):
