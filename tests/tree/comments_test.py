@@ -2,22 +2,10 @@
 too. usage: PROTOC ROOT"""
 import sys
 
-from schema import compile_files, descriptor_set_class, proto_files
+from schema import (ENUM_OF_FILE, ENUM_OF_MESSAGE, FIELD_OF_MESSAGE, SYNTAX_OF_FILE, compile_files, descriptor_set_class,
+                    messages, proto_files)
 
 PACKAGES_WITH_FIELDS = ("google.events.cloud.storage.v1", "google.events.cloud.pubsub.v1")
-SYNTAX_OF_FILE, MESSAGE_OF_FILE, ENUM_OF_FILE = 12, 4, 5
-FIELD_OF_MESSAGE, NESTED_OF_MESSAGE, ENUM_OF_MESSAGE = 2, 3, 4
-
-
-def messages(file):
-    """(full name, path in the source info, message), nested ones included, map entries not."""
-    stack = [(f"{file.package}.{m.name}", (MESSAGE_OF_FILE, i), m) for i, m in enumerate(file.message_type)]
-    while stack:
-        name, path, message = stack.pop()
-        if not message.options.map_entry:
-            yield name, path, message
-        for index, nested in enumerate(message.nested_type):
-            stack.append((f"{name}.{nested.name}", path + (NESTED_OF_MESSAGE, index), nested))
 
 
 def wanted(file):
