@@ -18,6 +18,26 @@ static cevents_header *read_headers(struct testee *testee, const json_t *input, 
     return headers;
 }
 
+static cevents_status decode_batch(struct testee *testee, const cevents_http_message *http, cevents_event **events,
+                                   size_t *count)
+{
+    enum { MOST = 1000 };
+    const cevents_message message = {.binding = CEVENTS_BINDING_HTTP,
+                                     .headers = http->headers,
+                                     .n_headers = http->n_headers,
+                                     .body = http->body,
+                                     .body_length = http->body_length};
+    cevents_batch batch;
+    cevents_status status = cevents_message_batch(&message, &testee->options, &batch, &testee->error);
+    *count = 0;
+    *events = cevents_arena_alloc(&testee->arena, MOST * sizeof **events);
+    while (status == CEVENTS_OK && *count < MOST) {
+        status = cevents_batch_next(&batch, &testee->arena, &testee->options, &(*events)[*count], &testee->error);
+        *count += status == CEVENTS_OK;
+    }
+    return status == CEVENTS_END ? CEVENTS_OK : status;
+}
+
 static json_t *decode_http(struct testee *testee, const json_t *input)
 {
     static const char *const modes[] = {"binary", "binary", "structured", "batch"};
@@ -33,8 +53,7 @@ static json_t *decode_http(struct testee *testee, const json_t *input)
     if (mode == CEVENTS_MODE_BATCHED) {
         cevents_event *events;
         size_t count;
-        cevents_status status = cevents_events_from_json(body.bytes, body.length, &testee->arena, &testee->options,
-                                                         &events, &count, &testee->error);
+        cevents_status status = decode_batch(testee, &message, &events, &count);
         answer = testee_answer_batch(testee, status, events, count);
     } else {
         cevents_status status = cevents_http_decode(&message, &testee->arena, &testee->options, &event, &testee->error);
