@@ -4,7 +4,8 @@
 #include "view.h"
 
 struct emitter {
-    struct view_context context;
+    struct pool *pool;           /* of the files */
+    struct view_context context; /* its pool serves one file after the other */
     struct templates *templates;
     struct generated_file *files;
     size_t count;
@@ -28,7 +29,7 @@ static void emit(struct emitter *emitter, const char *template, const char *name
 static void emit_pair(struct emitter *emitter, const char *kind, const char *stem, const char *extension,
                       const struct value *view)
 {
-    struct pool *pool = emitter->context.pool;
+    struct pool *pool = emitter->pool;
     emit(emitter, pool_format(pool, "%s_header", kind), pool_format(pool, "%s.%s.h", stem, extension), view);
     emit(emitter, pool_format(pool, "%s_source", kind), pool_format(pool, "%s.%s.c", stem, extension), view);
 }
@@ -53,16 +54,19 @@ size_t emit_all(struct pool *pool, const struct model *model, const struct optio
                 struct generated_file **files)
 {
     struct emitter emitter = {
-        .context = {.pool = pool, .model = model, .options = options, .findings = findings},
+        .pool = pool,
+        .context = {.pool = pool_new(), .model = model, .options = options, .findings = findings},
         .templates = templates_new(pool, template_files, n_template_files),
         .files = pool_array(pool, 4 * model->n_generated + 2, sizeof *emitter.files),
     };
     for (size_t i = 0; i < model->n_generated; i++) {
         emit_file(&emitter, model->generated[i]);
+        pool_reset(emitter.context.pool);
     }
     if (options->catalog != NULL && options->json) {
         emit_pair(&emitter, "catalog", options->catalog, "cevents", view_catalog(&emitter.context, options->catalog));
     }
+    pool_free(emitter.context.pool);
     *files = emitter.files;
     return emitter.count;
 }

@@ -13,7 +13,7 @@
 
 struct generated_file {
     const char *name;
-    const char *content; /* `length` bytes and a NUL */
+    char *content; /* `length` bytes and a NUL */
     size_t length;
 };
 

@@ -72,14 +72,14 @@ static char *report(struct pool *pool, struct findings *findings, enum lint_leve
     return error;
 }
 
-static void add_files(struct pool *pool, response_proto *response, const struct generated_file *files, size_t n_files)
+static void add_files(struct pool *pool, response_proto *response, struct generated_file *files, size_t n_files)
 {
     response->file = pool_array(pool, n_files, sizeof *response->file);
     for (size_t i = 0; i < n_files; i++) {
         response_file_proto *file = pool_alloc(pool, sizeof *file);
         google__protobuf__compiler__code_generator_response__file__init(file);
         file->name = pool_text(pool, files[i].name, strlen(files[i].name));
-        file->content = pool_text(pool, files[i].content, files[i].length);
+        file->content = files[i].content;
         response->file[response->n_file++] = file;
     }
 }

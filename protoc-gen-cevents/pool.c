@@ -30,7 +30,11 @@ struct pool_block {
 
 struct pool {
     struct pool_block *blocks; /* the first one is being filled */
+    struct pool_block *spare;  /* of block_size, zeroed */
 };
+
+/* Texts that fit are formatted once, others twice. */
+enum { FORMAT_SIZE = 512 };
 
 static _Noreturn void out_of_memory(size_t size)
 {
@@ -47,30 +51,59 @@ struct pool *pool_new(void)
     return pool;
 }
 
+static void free_blocks(struct pool_block *block)
+{
+    while (block != NULL) {
+        struct pool_block *next = block->next;
+        free(block);
+        block = next;
+    }
+}
+
 void pool_free(struct pool *pool)
 {
     if (pool == NULL) {
         return;
     }
-    for (struct pool_block *block = pool->blocks; block != NULL;) {
-        struct pool_block *next = block->next;
-        free(block);
-        block = next;
-    }
+    free_blocks(pool->blocks);
+    free_blocks(pool->spare);
     free(pool);
+}
+
+void pool_reset(struct pool *pool)
+{
+    for (struct pool_block *block = pool->blocks, *next; block != NULL; block = next) {
+        next = block->next;
+        if (block->capacity != block_size) {
+            free(block);
+            continue;
+        }
+        memset(block->bytes, 0, block->used);
+        block->used = 0;
+        block->next = pool->spare;
+        pool->spare = block;
+    }
+    pool->blocks = NULL;
+}
+
+static struct pool_block *new_block(struct pool *pool, size_t capacity)
+{
+    struct pool_block *block = pool->spare;
+    if (block != NULL && capacity == block_size) {
+        pool->spare = block->next;
+        return block;
+    }
+    block = capacity > SIZE_MAX - sizeof *block ? NULL : calloc(1, sizeof *block + capacity);
+    if (block == NULL) {
+        out_of_memory(capacity);
+    }
+    block->capacity = capacity;
+    return block;
 }
 
 static struct pool_block *add_block(struct pool *pool, size_t size)
 {
-    size_t capacity = size < block_size ? block_size : size;
-    if (capacity > SIZE_MAX - sizeof(struct pool_block)) {
-        out_of_memory(size);
-    }
-    struct pool_block *block = calloc(1, sizeof *block + capacity);
-    if (block == NULL) {
-        out_of_memory(size);
-    }
-    block->capacity = capacity;
+    struct pool_block *block = new_block(pool, size < block_size ? block_size : size);
     /* A block for one large piece goes behind the one being filled. */
     if (size > block_size / 4 && pool->blocks != NULL) {
         block->next = pool->blocks->next;
@@ -120,12 +153,16 @@ char *pool_text(struct pool *pool, const char *text, size_t length)
 
 char *pool_format_list(struct pool *pool, const char *format, va_list arguments)
 {
+    char local[FORMAT_SIZE];
     va_list again;
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, again);
+    int length = vsnprintf(local, sizeof local, format, again);
     va_end(again);
     if (length < 0) {
         return pool_text(pool, "", 0);
+    }
+    if ((size_t)length < sizeof local) {
+        return pool_text(pool, local, (size_t)length);
     }
     char *text = pool_alloc(pool, (size_t)length + 1);
     (void)vsnprintf(text, (size_t)length + 1, format, arguments);

@@ -13,6 +13,9 @@ struct pool;
 struct pool *pool_new(void);
 void pool_free(struct pool *pool);
 
+/* Gives up all pieces; the memory is kept for the next ones. */
+void pool_reset(struct pool *pool);
+
 /* Zeroed, aligned for any type. Never NULL. */
 void *pool_alloc(struct pool *pool, size_t size);
 

@@ -26,12 +26,15 @@ struct span {
     size_t length;
 };
 
+struct template;
+
 struct token {
     enum token_kind kind;
     int line;
-    struct span span;   /* the text, or the name in the tag */
-    size_t end;         /* of a section: index of its TOKEN_END */
-    struct span indent; /* of a partial */
+    struct span span;         /* the text, or the name in the tag */
+    size_t end;               /* of a section: index of its TOKEN_END */
+    struct span indent;       /* of a partial */
+    struct template *partial; /* once it was looked for */
 };
 
 struct template
@@ -43,10 +46,17 @@ struct template
     size_t capacity;
 };
 
+struct output {
+    char *text;
+    size_t length;
+    size_t capacity;
+};
+
 struct templates {
     struct pool *pool;
     struct template *items;
     size_t count;
+    struct output output; /* of the last template that was filled; its room serves the next one */
     const char *error;
 };
 
@@ -345,12 +355,6 @@ static bool parse(struct templates *templates, struct template *template)
     return true;
 }
 
-struct output {
-    char *text;
-    size_t length;
-    size_t capacity;
-};
-
 struct context {
     const struct value *value;
     const struct context *outer;
@@ -358,13 +362,15 @@ struct context {
 
 struct renderer {
     struct templates *templates;
-    struct output output;
     int depth;
 };
 
 static void put(struct renderer *renderer, struct span span)
 {
-    struct output *output = &renderer->output;
+    struct output *output = &renderer->templates->output;
+    if (span.length == 0) {
+        return;
+    }
     if (output->capacity - output->length <= span.length) {
         size_t capacity = output->capacity * 2 + span.length + 4096;
         char *larger = pool_alloc(renderer->templates->pool, capacity);
@@ -374,9 +380,7 @@ static void put(struct renderer *renderer, struct span span)
         output->text = larger;
         output->capacity = capacity;
     }
-    if (span.length > 0) {
-        memcpy(output->text + output->length, span.text, span.length);
-    }
+    memcpy(output->text + output->length, span.text, span.length);
     output->length += span.length;
 }
 
@@ -441,18 +445,22 @@ static bool render_section(struct renderer *renderer, const struct template *tem
     return true;
 }
 
-static bool render_partial(struct renderer *renderer, const struct template *template, const struct token *token,
+static bool render_partial(struct renderer *renderer, const struct template *template, size_t index,
                            const struct context *context, struct span indent)
 {
-    struct template *partial = find_template(renderer->templates, token->span);
+    struct token *token = &template->tokens[index];
+    if (token->partial == NULL) {
+        token->partial = find_template(renderer->templates, token->span);
+    }
+    struct template *partial = token->partial;
     if (partial == NULL) {
         return fail(renderer->templates, template, token->line, "no such partial:", token->span);
     }
     if (!partial->parsed && !parse(renderer->templates, partial)) {
         return false;
     }
-    struct span joined = indent;
-    if (token->indent.length > 0) {
+    struct span joined = token->indent.length > 0 ? token->indent : indent;
+    if (token->indent.length > 0 && indent.length > 0) {
         joined.length = indent.length + token->indent.length;
         joined.text = pool_format(renderer->templates->pool, "%.*s%.*s", (int)indent.length, indent.text,
                                   (int)token->indent.length, token->indent.text);
@@ -465,7 +473,7 @@ static bool render_tag(struct renderer *renderer, const struct template *templat
 {
     const struct token *token = &template->tokens[index];
     if (token->kind == TOKEN_PARTIAL) {
-        return render_partial(renderer, template, token, context, indent);
+        return render_partial(renderer, template, index, context, indent);
     }
     const struct value *value = look_up(context, token->span);
     if (value == NULL) {
@@ -505,10 +513,11 @@ static bool render(struct renderer *renderer, const struct template *template, s
     return true;
 }
 
-const char *template_render(struct templates *templates, const char *name, const struct value *view, size_t *length,
-                            const char **error)
+char *template_render(struct templates *templates, const char *name, const struct value *view, size_t *length,
+                      const char **error)
 {
     struct renderer renderer = {.templates = templates};
+    templates->output.length = 0;
     struct template *template = find_template(templates, (struct span){name, strlen(name)});
     const struct context context = {view, NULL};
     if (template == NULL) {
@@ -520,7 +529,6 @@ const char *template_render(struct templates *templates, const char *name, const
         *error = templates->error;
         return NULL;
     }
-    put(&renderer, (struct span){"", 1});
-    *length = renderer.output.length - 1;
-    return renderer.output.text;
+    *length = templates->output.length;
+    return pool_text(templates->pool, templates->output.text, templates->output.length);
 }

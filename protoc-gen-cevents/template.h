@@ -35,7 +35,7 @@ struct templates *templates_new(struct pool *pool, const struct template_file *f
  * Fills a template; the text lives in the pool and ends with a NUL that `*length` doesn't count. On failure returns
  * NULL and `*error` says where: "templates/NAME.mustache:LINE: ...".
  */
-const char *template_render(struct templates *templates, const char *name, const struct value *view, size_t *length,
-                            const char **error);
+char *template_render(struct templates *templates, const char *name, const struct value *view, size_t *length,
+                      const char **error);
 
 #endif

@@ -1,7 +1,6 @@
 #include "value.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "pool.h"
@@ -30,18 +29,6 @@ static struct value *new_text(struct pool *pool, const char *text)
     value->text = text;
     value->count = strlen(text);
     return value;
-}
-
-static const char *format_text(struct pool *pool, const char *format, va_list arguments)
-{
-    va_list again;
-    va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, again);
-    va_end(again);
-    size_t size = length < 0 ? 1 : (size_t)length + 1;
-    char *text = pool_alloc(pool, size);
-    vsnprintf(text, size, format, arguments);
-    return text;
 }
 
 /* An array with room for one more element of `size` bytes. */
@@ -87,7 +74,7 @@ void value_set_format(struct value *map, const char *key, const char *format, ..
 {
     va_list arguments;
     va_start(arguments, format);
-    value_set_text(map, key, format_text(map->pool, format, arguments));
+    value_set_text(map, key, pool_format_list(map->pool, format, arguments));
     va_end(arguments);
 }
 
@@ -123,7 +110,7 @@ void value_append_format(struct value *list, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    value_append_text(list, format_text(list->pool, format, arguments));
+    value_append_text(list, pool_format_list(list->pool, format, arguments));
     va_end(arguments);
 }
 
@@ -137,7 +124,8 @@ struct value *value_append_map(struct value *list)
 const struct value *value_get(const struct value *map, const char *key, size_t length)
 {
     for (size_t i = 0; i < map->count; i++) {
-        if (strncmp(map->entries[i].key, key, length) == 0 && map->entries[i].key[length] == '\0') {
+        const char *candidate = map->entries[i].key;
+        if (*candidate == *key && strncmp(candidate, key, length) == 0 && candidate[length] == '\0') {
             return map->entries[i].value;
         }
     }
