@@ -80,7 +80,7 @@ static bool enter(struct search *search, struct name_table *table, const struct 
 static bool enter_all(struct search *search, const struct owner *owner, const char *stem, const char *const *suffixes)
 {
     for (; *suffixes != NULL; suffixes++) {
-        if (!enter(search, &search->globals, owner, pool_format(search->pool, "%s%s", stem, *suffixes))) {
+        if (!enter(search, &search->globals, owner, pool_join(search->pool, stem, *suffixes))) {
             return false;
         }
     }
@@ -136,7 +136,7 @@ static void enter_foreign(struct search *search)
 static void check_enum(struct search *search, const struct model_enum *enumeration)
 {
     static const char *const types[] = {"", NULL};
-    static const char *const objects[] = {"__descriptor", NULL};
+    static const char *const objects[] = {"__descriptor", "__name", "__from_name", NULL};
     const struct owner *owner =
         make_owner(search, "enum", enumeration->full_name, enumeration->file, enumeration->location);
     if (!enter_all(search, owner, enumeration->c_type, types) ||
@@ -157,11 +157,24 @@ static void check_oneof(struct search *search, struct name_table *members, const
     const struct model_message *message = oneof->message;
     const char *full_name = pool_format(search->pool, "%s.%s", message->full_name, oneof->name);
     const struct owner *owner = make_owner(search, "oneof", full_name, message->file, oneof->location);
-    if (!enter(search, members, owner, oneof->c_member) ||
-        !enter(search, &search->globals, owner, oneof->c_case_type) ||
-        !enter(search, &search->globals, owner, pool_format(search->pool, "%s__NOT_SET", oneof->c_case_upper))) {
-        return;
+    const char *const names[] = {oneof->c_case_type, pool_format(search->pool, "%s__NOT_SET", oneof->c_case_upper),
+                                 names_of_case_name(search->pool, oneof), names_of_clear(search->pool, oneof)};
+    bool free = enter(search, members, owner, oneof->c_member);
+    for (size_t i = 0; free && i < sizeof names / sizeof *names; i++) {
+        free = enter(search, &search->globals, owner, names[i]);
     }
+}
+
+static bool enter_helpers(struct search *search, const struct owner *owner, const struct model_field *field)
+{
+    static const char *const verbs[] = {"find", "as", "set"};
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+        bool used = i == 0 ? field->shape == SHAPE_MAP : field->oneof != NULL;
+        if (used && !enter(search, &search->globals, owner, names_of_field_helper(search->pool, verbs[i], field))) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static void check_field(struct search *search, struct name_table *members, const struct model_field *field)
@@ -176,6 +189,9 @@ static void check_field(struct search *search, struct name_table *members, const
         return;
     }
     if (field->c_case != NULL && !enter(search, &search->globals, owner, field->c_case)) {
+        return;
+    }
+    if (!enter_helpers(search, owner, field)) {
         return;
     }
     if (field->has_default) {

@@ -214,9 +214,9 @@ static char to_lower(char c)
     return is_upper(c) ? (char)(c - 'A' + 'a') : c;
 }
 
-static const char *convert_camel(struct pool *pool, const char *name, size_t length)
+/* Writes up to `length` bytes; returns their number. */
+static size_t convert_camel(char *result, const char *name, size_t length)
 {
-    char *result = pool_alloc(pool, length + 1);
     size_t end = 0;
     bool capital = true;
     for (size_t i = 0; i < length; i++) {
@@ -227,15 +227,15 @@ static const char *convert_camel(struct pool *pool, const char *name, size_t len
         result[end++] = capital ? to_upper(name[i]) : name[i];
         capital = false;
     }
-    return result;
+    return end;
 }
 
-const char *identifier_convert(struct pool *pool, const char *name, size_t length, enum name_style style)
+/* Writes up to twice `length` bytes; returns their number. */
+static size_t convert(char *result, const char *name, size_t length, enum name_style style)
 {
     if (style == NAME_CAMEL) {
-        return convert_camel(pool, name, length);
+        return convert_camel(result, name, length);
     }
-    char *result = pool_alloc(pool, 2 * length + 1);
     size_t end = 0;
     bool after_capital = true;
     for (size_t i = 0; i < length; i++) {
@@ -246,17 +246,28 @@ const char *identifier_convert(struct pool *pool, const char *name, size_t lengt
         result[end++] = style == NAME_UPPER ? to_upper(name[i]) : to_lower(name[i]);
         after_capital = capital;
     }
+    return end;
+}
+
+const char *identifier_convert(struct pool *pool, const char *name, size_t length, enum name_style style)
+{
+    char *result = pool_alloc(pool, 2 * length + 1);
+    convert(result, name, length, style);
     return result;
 }
 
 const char *identifier_convert_dotted(struct pool *pool, const char *name, enum name_style style)
 {
-    const char *result = "";
+    char *result = pool_alloc(pool, 2 * strlen(name) + 1); /* each dot has room for two underscores */
+    size_t end = 0;
     while (*name != '\0') {
         size_t length = strcspn(name, ".");
         if (length > 0) {
-            const char *part = identifier_convert(pool, name, length, style);
-            result = *result == '\0' ? part : pool_format(pool, "%s__%s", result, part);
+            if (end > 0) {
+                result[end++] = '_';
+                result[end++] = '_';
+            }
+            end += convert(result + end, name, length, style);
         }
         name += length + (name[length] == '.');
     }

@@ -112,7 +112,7 @@ struct model_field {
     struct model_enum *enumeration;
     struct model_oneof *oneof; /* NULL when outside of every oneof; synthetic oneofs are not in the model */
     bool packed;
-    bool group; /* a message that stands between two tags on the wire */
+    bool group;           /* a message that stands between two tags on the wire */
     bool string_as_bytes; /* by option or sidecar; true only for FIELD_STRING */
     bool check_utf8;      /* strings of proto3 files */
     bool deprecated;

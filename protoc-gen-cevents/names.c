@@ -176,3 +176,19 @@ const char *names_of_default(struct pool *pool, const struct model_field *field)
     return pool_format(pool, "%s__%s__default_value", field->owner->c_lower,
                        identifier_convert(pool, field->name, strlen(field->name), NAME_LOWER));
 }
+
+const char *names_of_field_helper(struct pool *pool, const char *verb, const struct model_field *field)
+{
+    return pool_format(pool, "%s__%s_%s", field->owner->c_lower, verb, identifier_lower(pool, field->name));
+}
+
+const char *names_of_case_name(struct pool *pool, const struct model_oneof *oneof)
+{
+    return pool_format(pool, "%s__%s_name", oneof->message->c_lower, oneof->c_member);
+}
+
+const char *names_of_clear(struct pool *pool, const struct model_oneof *oneof)
+{
+    return pool_format(pool, "%s__clear_%s", oneof->message->c_lower,
+                       identifier_convert(pool, oneof->name, strlen(oneof->name), NAME_LOWER));
+}

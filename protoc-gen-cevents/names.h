@@ -23,4 +23,11 @@ void names_find_collisions(const struct model *model, struct pool *pool, const s
 /* The stem of the objects that hold a field's explicit default: a__b__foo__field__default_value. */
 const char *names_of_default(struct pool *pool, const struct model_field *field);
 
+/* A helper for a field, after what it does: a__b__foo__find_field. */
+const char *names_of_field_helper(struct pool *pool, const char *verb, const struct model_field *field);
+
+/* The helpers of a oneof: a__b__foo__kind_case_name and a__b__foo__clear_kind. */
+const char *names_of_case_name(struct pool *pool, const struct model_oneof *oneof);
+const char *names_of_clear(struct pool *pool, const struct model_oneof *oneof);
+
 #endif

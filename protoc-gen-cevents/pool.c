@@ -151,6 +151,16 @@ char *pool_text(struct pool *pool, const char *text, size_t length)
     return copy;
 }
 
+char *pool_join(struct pool *pool, const char *first, const char *second)
+{
+    size_t first_length = strlen(first);
+    size_t second_length = strlen(second);
+    char *text = pool_alloc(pool, first_length + second_length + 1);
+    memcpy(text, first, first_length);
+    memcpy(text + first_length, second, second_length);
+    return text;
+}
+
 char *pool_format_list(struct pool *pool, const char *format, va_list arguments)
 {
     char local[FORMAT_SIZE];

@@ -25,6 +25,9 @@ void *pool_array(struct pool *pool, size_t count, size_t size);
 /* A NUL-terminated copy of `length` bytes. */
 char *pool_text(struct pool *pool, const char *text, size_t length);
 
+/* Two texts in one. */
+char *pool_join(struct pool *pool, const char *first, const char *second);
+
 /* printf into the pool. */
 char *pool_format(struct pool *pool, const char *format, ...) __attribute__((format(printf, 2, 3)));
 char *pool_format_list(struct pool *pool, const char *format, va_list arguments) __attribute__((format(printf, 2, 0)));

@@ -365,20 +365,25 @@ struct renderer {
     int depth;
 };
 
-static void put(struct renderer *renderer, struct span span)
+static void make_room(struct pool *pool, struct output *output, size_t length)
+{
+    size_t capacity = output->capacity * 2 + length;
+    char *larger = pool_alloc(pool, capacity);
+    if (output->length > 0) {
+        memcpy(larger, output->text, output->length);
+    }
+    output->text = larger;
+    output->capacity = capacity;
+}
+
+static inline void put(struct renderer *renderer, struct span span)
 {
     struct output *output = &renderer->templates->output;
     if (span.length == 0) {
         return;
     }
-    if (output->capacity - output->length <= span.length) {
-        size_t capacity = output->capacity * 2 + span.length + 4096;
-        char *larger = pool_alloc(renderer->templates->pool, capacity);
-        if (output->length > 0) {
-            memcpy(larger, output->text, output->length);
-        }
-        output->text = larger;
-        output->capacity = capacity;
+    if (output->capacity - output->length < span.length) {
+        make_room(renderer->templates->pool, output, span.length);
     }
     memcpy(output->text + output->length, span.text, span.length);
     output->length += span.length;

@@ -51,14 +51,13 @@ void value_set(struct value *map, const char *key, const struct value *value)
     if (larger != NULL) {
         map->entries = larger;
     }
-    ((struct value_entry *)map->entries)[map->count++] = (struct value_entry){key, value};
+    map->entries[map->count++] = (struct value_entry){key, value};
 }
 
 void value_set_bool(struct value *map, const char *key, bool truth)
 {
-    struct value *value = new_value(map->pool, VALUE_BOOL);
-    value->truth = truth;
-    value_set(map, key, value);
+    static const struct value values[] = {{.kind = VALUE_BOOL, .truth = false}, {.kind = VALUE_BOOL, .truth = true}};
+    value_set(map, key, &values[truth]);
 }
 
 void value_set_text(struct value *map, const char *key, const char *text)

@@ -15,11 +15,13 @@ struct value_entry;
 
 struct value {
     enum value_kind kind;
-    bool truth;                        /* VALUE_BOOL */
-    const char *text;                  /* VALUE_TEXT */
-    const struct value **items;        /* VALUE_LIST */
-    const struct value_entry *entries; /* VALUE_MAP */
-    size_t count;                      /* bytes of text, items, or entries */
+    bool truth; /* VALUE_BOOL */
+    union {
+        const char *text;            /* VALUE_TEXT */
+        const struct value **items;  /* VALUE_LIST */
+        struct value_entry *entries; /* VALUE_MAP */
+    };
+    size_t count; /* bytes of text, items, or entries */
     size_t capacity;
     struct pool *pool;
 };

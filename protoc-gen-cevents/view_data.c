@@ -113,6 +113,7 @@ static void add_oneof(struct pool *pool, struct value *oneofs, const struct mode
     value_set_text(view, "case_member", oneof->c_member);
     value_set_text(view, "case_upper", oneof->c_case_upper);
     comment_set(view, &oneof->comments, NULL, MEMBER_INDENT);
+    view_set_oneof_helpers(pool, view, oneof);
     struct value *members = value_set_list(view, "members");
     struct value *cases = value_set_list(view, "cases");
     for (size_t i = 0; i < oneof->n_fields; i++) {
@@ -149,6 +150,7 @@ static void add_message(struct view_context *context, struct value *messages, co
     value_set_bool(view, "map_entry", message->map_entry);
     comment_set(view, &message->comments, NULL, 0);
     set_members(pool, view, message);
+    view_set_map_helpers(pool, view, message);
     view_set_initial_values(pool, view, message);
     view_set_descriptor(pool, view, message);
     if (context->options->json) {
@@ -165,6 +167,7 @@ struct data_view {
     const char **includes;
     size_t n_includes;
     bool floating_constants;
+    bool compares_keys;
 };
 
 static void add_include(struct data_view *data, const struct model_field *field, const struct model_file *file)
@@ -214,6 +217,7 @@ static void add_message_tree(struct data_view *data, const struct model_message 
 {
     if (message->emitted) {
         add_message(data->context, data->messages, message);
+        data->compares_keys = data->compares_keys || view_compares_keys(message);
         for (size_t i = 0; i < message->n_fields; i++) {
             look_at_field(data, message->fields[i]);
         }
@@ -274,6 +278,7 @@ struct value *view_data(struct view_context *context, const struct model_file *f
     value_set_format(view, "guard", "PROTOBUF_C_%s__INCLUDED", identifier_encode(pool, file->name));
     value_set_format(view, "header", "%s.pb-c.h", file->stem);
     value_set_bool(view, "math", data.floating_constants);
+    value_set_bool(view, "compares_keys", data.compares_keys);
     value_set_bool(view, "has_messages", data.messages->count > 0);
     value_set_bool(view, "functions_extern", context->options->extern_functions);
     value_set(view, "includes", view_sorted(pool, data.includes, data.n_includes));

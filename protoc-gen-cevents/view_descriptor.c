@@ -194,6 +194,17 @@ static void set_enum_descriptor(struct pool *pool, struct value *view, const str
     set_ranges(pool, view, numbers, distinct);
 }
 
+/* The value that protobuf_c_enum_descriptor_get_value() never finds: it computes the number after a range. */
+static void set_highest_value(struct value *view, const struct model_enum *enumeration)
+{
+    const struct model_enum_value *highest = NULL;
+    for (size_t i = 0; i < enumeration->n_values && highest == NULL; i++) {
+        highest = enumeration->values[i].number == INT32_MAX ? &enumeration->values[i] : NULL;
+    }
+    value_set_text(view, "highest", highest != NULL ? highest->name : NULL);
+    value_set_text(view, "highest_c_name", highest != NULL ? highest->c_name : NULL);
+}
+
 void view_add_enum(struct pool *pool, struct value *enums, const struct model_enum *enumeration)
 {
     struct value *view = value_append_map(enums);
@@ -204,6 +215,7 @@ void view_add_enum(struct pool *pool, struct value *enums, const struct model_en
     value_set_text(view, "lower", enumeration->c_lower);
     value_set_text(view, "upper", enumeration->c_upper);
     comment_set(view, &enumeration->comments, NULL, 0);
+    set_highest_value(view, enumeration);
     struct value *values = value_set_list(view, "values");
     for (size_t i = 0; i < enumeration->n_values; i++) {
         struct value *value = value_append_map(values);

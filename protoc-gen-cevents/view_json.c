@@ -145,7 +145,7 @@ static void add_row(struct pool *pool, struct value *rows, struct subs *subs, co
     struct value *row = value_append_map(rows);
     bool fits = fits_row(field->json_name);
     bool as_bytes = field->type == FIELD_STRING && field->string_as_bytes;
-    const char *name = pool_format(pool, "%s\":", field->json_name);
+    const char *name = pool_join(pool, field->json_name, "\":");
     value_set_text(row, "json_name", fits ? c_string(pool, name, strlen(name)) : NULL);
     value_set_format(row, "name_length", "%zu", fits ? strlen(field->json_name) : 0);
     value_set_format(row, "number", "%" PRId32, field->number);

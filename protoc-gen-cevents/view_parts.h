@@ -37,6 +37,15 @@ void view_set_initial_values(struct pool *pool, struct value *view, const struct
 /* Sets the descriptor's fields, indices and ranges. */
 void view_set_descriptor(struct pool *pool, struct value *view, const struct model_message *message);
 
+/* Sets `maps`: what finds a value by its key. */
+void view_set_map_helpers(struct pool *pool, struct value *view, const struct model_message *message);
+
+/* Sets `case_name`, `clear` and `accessors` of a oneof. */
+void view_set_oneof_helpers(struct pool *pool, struct value *view, const struct model_oneof *oneof);
+
+/* Whether finding a value in a map of these entries takes functions of <string.h>. */
+bool view_compares_keys(const struct model_message *message);
+
 /* Appends the view of an enum, descriptor included. */
 void view_add_enum(struct pool *pool, struct value *enums, const struct model_enum *enumeration);
 

@@ -11,7 +11,7 @@ HEAD2 = 'syntax = "proto2"; package a;\n'
 class FindingsTest(FolderTest):
     def findings(self, text):
         (self.folder / "x.proto").write_text(text)
-        out = self.new_folder("out")
+        out = self.new_folder(f"out{len(list(self.folder.iterdir()))}")
         result = generate(out, ["x.proto"], folders=[self.folder])
         lines = [line.removeprefix("--cevents_out: ") for line in result.stderr.splitlines() if "error:" in line]
         if lines:
@@ -64,6 +64,14 @@ class FindingsTest(FolderTest):
     def test_defaults(self):
         self.collision("message M { optional int32 x__y = 1 [default = 1];\n message X { optional int32 y = 1 [default = 2]; }"
                        "}", 3, 14, "field a.M.X.y", "field a.M.x__y", 2, "a__m__x__y__default_value", head=HEAD2)
+
+    def test_helpers(self):
+        self.collision("message M { oneof x { int32 y__init = 1; }\n message SetY {} }", 3, 2, "message a.M.SetY",
+                       "field a.M.y__init", 2, "a__m__set_y__init")
+        self.collision("message M { map<string, int32> y__init = 1;\n message FindY {} }", 3, 2, "message a.M.FindY",
+                       "field a.M.y__init", 2, "a__m__find_y__init")
+        self.collision("message M { oneof x__init { int32 y = 1; }\n message ClearX {} }", 3, 2, "message a.M.ClearX",
+                       "oneof a.M.x__init", 2, "a__m__clear_x__init")
 
     def test_oneof_and_message(self):
         self.collision("message M { oneof x { int32 y = 1; }\n message XCase {} }", 3, 2, "message a.M.XCase",

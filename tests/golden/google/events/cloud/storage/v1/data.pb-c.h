@@ -5,6 +5,8 @@
 #ifndef PROTOBUF_C_google_2fevents_2fcloud_2fstorage_2fv1_2fdata_2eproto__INCLUDED
 #define PROTOBUF_C_google_2fevents_2fcloud_2fstorage_2fv1_2fdata_2eproto__INCLUDED
 
+#include <string.h>
+
 #include <protobuf-c/protobuf-c.h>
 
 #include <cevents/generated.h>
@@ -157,9 +159,12 @@ struct Cloud__Storage__V1__StorageObjectData__MetadataEntry {
     { PROTOBUF_C_MESSAGE_INIT(&cloud__storage__v1__storage_object_data__metadata_entry__descriptor), \
       (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
+/* For libprotobuf-c. */
 extern const ProtobufCMessageDescriptor cloud__storage__v1__storage_object_data__descriptor;
 extern const ProtobufCMessageDescriptor cloud__storage__v1__storage_object_data__customer_encryption__descriptor;
 extern const ProtobufCMessageDescriptor cloud__storage__v1__storage_object_data__metadata_entry__descriptor;
+
+/* For libcevents, which decodes and encodes JSON and wire format by them. */
 extern const cevents_json_table cloud__storage__v1__storage_object_data__json;
 extern const cevents_json_table cloud__storage__v1__storage_object_data__customer_encryption__json;
 extern const cevents_json_table cloud__storage__v1__storage_object_data__metadata_entry__json;
@@ -174,31 +179,37 @@ cloud__storage__v1__storage_object_data__init(Cloud__Storage__V1__StorageObjectD
 }
 
 static inline size_t
-cloud__storage__v1__storage_object_data__get_packed_size(const Cloud__Storage__V1__StorageObjectData *message)
+cloud__storage__v1__storage_object_data__get_packed_size(
+    const Cloud__Storage__V1__StorageObjectData *message)
 {
     return protobuf_c_message_get_packed_size(&message->base);
 }
 
 static inline size_t
-cloud__storage__v1__storage_object_data__pack(const Cloud__Storage__V1__StorageObjectData *message, uint8_t *out)
+cloud__storage__v1__storage_object_data__pack(
+    const Cloud__Storage__V1__StorageObjectData *message, uint8_t *out)
 {
     return protobuf_c_message_pack(&message->base, out);
 }
 
 static inline size_t
-cloud__storage__v1__storage_object_data__pack_to_buffer(const Cloud__Storage__V1__StorageObjectData *message, ProtobufCBuffer *buffer)
+cloud__storage__v1__storage_object_data__pack_to_buffer(
+    const Cloud__Storage__V1__StorageObjectData *message, ProtobufCBuffer *buffer)
 {
     return protobuf_c_message_pack_to_buffer(&message->base, buffer);
 }
 
 static inline Cloud__Storage__V1__StorageObjectData *
-cloud__storage__v1__storage_object_data__unpack(ProtobufCAllocator *allocator, size_t len, const uint8_t *data)
+cloud__storage__v1__storage_object_data__unpack(
+    ProtobufCAllocator *allocator, size_t len, const uint8_t *data)
 {
-    return (Cloud__Storage__V1__StorageObjectData *)protobuf_c_message_unpack(&cloud__storage__v1__storage_object_data__descriptor, allocator, len, data);
+    return (Cloud__Storage__V1__StorageObjectData *)protobuf_c_message_unpack(
+        &cloud__storage__v1__storage_object_data__descriptor, allocator, len, data);
 }
 
 static inline void
-cloud__storage__v1__storage_object_data__free_unpacked(Cloud__Storage__V1__StorageObjectData *message, ProtobufCAllocator *allocator)
+cloud__storage__v1__storage_object_data__free_unpacked(
+    Cloud__Storage__V1__StorageObjectData *message, ProtobufCAllocator *allocator)
 {
     if (message != NULL) {
         protobuf_c_message_free_unpacked(&message->base, allocator);
@@ -208,6 +219,20 @@ cloud__storage__v1__storage_object_data__free_unpacked(Cloud__Storage__V1__Stora
 typedef void (*Cloud__Storage__V1__StorageObjectData_Closure)(
     const Cloud__Storage__V1__StorageObjectData *message, void *closure_data);
 
+/** Looks through the map `metadata` for a key, the last entry first: its value, or NULL when there is none. */
+static inline const char *
+cloud__storage__v1__storage_object_data__find_metadata(
+    const Cloud__Storage__V1__StorageObjectData *message, const char *key)
+{
+    for (size_t i = message->n_metadata; i > 0; i--) {
+        const Cloud__Storage__V1__StorageObjectData__MetadataEntry *entry = message->metadata[i - 1];
+        if (strcmp(entry->key, key) == 0) {
+            return entry->value;
+        }
+    }
+    return NULL;
+}
+
 static inline void
 cloud__storage__v1__storage_object_data__customer_encryption__init(Cloud__Storage__V1__StorageObjectData__CustomerEncryption *message)
 {
@@ -215,31 +240,37 @@ cloud__storage__v1__storage_object_data__customer_encryption__init(Cloud__Storag
 }
 
 static inline size_t
-cloud__storage__v1__storage_object_data__customer_encryption__get_packed_size(const Cloud__Storage__V1__StorageObjectData__CustomerEncryption *message)
+cloud__storage__v1__storage_object_data__customer_encryption__get_packed_size(
+    const Cloud__Storage__V1__StorageObjectData__CustomerEncryption *message)
 {
     return protobuf_c_message_get_packed_size(&message->base);
 }
 
 static inline size_t
-cloud__storage__v1__storage_object_data__customer_encryption__pack(const Cloud__Storage__V1__StorageObjectData__CustomerEncryption *message, uint8_t *out)
+cloud__storage__v1__storage_object_data__customer_encryption__pack(
+    const Cloud__Storage__V1__StorageObjectData__CustomerEncryption *message, uint8_t *out)
 {
     return protobuf_c_message_pack(&message->base, out);
 }
 
 static inline size_t
-cloud__storage__v1__storage_object_data__customer_encryption__pack_to_buffer(const Cloud__Storage__V1__StorageObjectData__CustomerEncryption *message, ProtobufCBuffer *buffer)
+cloud__storage__v1__storage_object_data__customer_encryption__pack_to_buffer(
+    const Cloud__Storage__V1__StorageObjectData__CustomerEncryption *message, ProtobufCBuffer *buffer)
 {
     return protobuf_c_message_pack_to_buffer(&message->base, buffer);
 }
 
 static inline Cloud__Storage__V1__StorageObjectData__CustomerEncryption *
-cloud__storage__v1__storage_object_data__customer_encryption__unpack(ProtobufCAllocator *allocator, size_t len, const uint8_t *data)
+cloud__storage__v1__storage_object_data__customer_encryption__unpack(
+    ProtobufCAllocator *allocator, size_t len, const uint8_t *data)
 {
-    return (Cloud__Storage__V1__StorageObjectData__CustomerEncryption *)protobuf_c_message_unpack(&cloud__storage__v1__storage_object_data__customer_encryption__descriptor, allocator, len, data);
+    return (Cloud__Storage__V1__StorageObjectData__CustomerEncryption *)protobuf_c_message_unpack(
+        &cloud__storage__v1__storage_object_data__customer_encryption__descriptor, allocator, len, data);
 }
 
 static inline void
-cloud__storage__v1__storage_object_data__customer_encryption__free_unpacked(Cloud__Storage__V1__StorageObjectData__CustomerEncryption *message, ProtobufCAllocator *allocator)
+cloud__storage__v1__storage_object_data__customer_encryption__free_unpacked(
+    Cloud__Storage__V1__StorageObjectData__CustomerEncryption *message, ProtobufCAllocator *allocator)
 {
     if (message != NULL) {
         protobuf_c_message_free_unpacked(&message->base, allocator);
