@@ -196,6 +196,10 @@ static cevents_status read_attribute(struct reader *reader, const cevents_proper
     if (status != CEVENTS_OK) {
         return status;
     }
+    if (reader->form->rules->typed) {
+        place.raw = value.text; /* numbers have no text of their own */
+        place.raw_length = value.length;
+    }
     note_prefix(reader, prefix);
     const char *name = full_name + strlen(prefix);
     if (strcmp(name, datacontenttype) == 0 && !reader->form->rules->plain_datacontenttype) {
