@@ -58,24 +58,31 @@ json_t *testee_answer_message(const struct testee *testee, cevents_status status
     return json_pack("{s:s, s:o}", "result", "accept", "message", message);
 }
 
-static json_t *decode_json(struct testee *testee, const json_t *input)
+static cevents_status read_json(struct testee *testee, const json_t *input, cevents_event *event)
 {
     struct model_bytes body = {NULL, 0};
-    cevents_event event;
     (void)model_bytes(input, "body", &testee->arena, &body);
-    cevents_status status =
-        cevents_event_from_json(body.bytes, body.length, &testee->arena, &testee->options, &event, &testee->error);
-    return testee_answer_event(testee, status, &event);
+    return cevents_event_from_json(body.bytes, body.length, &testee->arena, &testee->options, event, &testee->error);
+}
+
+static json_t *decode_json(struct testee *testee, const json_t *input)
+{
+    cevents_event event;
+    return testee_answer_event(testee, read_json(testee, input, &event), &event);
+}
+
+static cevents_status read_protobuf(struct testee *testee, const json_t *input, cevents_event *event)
+{
+    struct model_bytes body = {NULL, 0};
+    (void)model_bytes(input, "body", &testee->arena, &body);
+    return cevents_event_from_protobuf(body.bytes, body.length, &testee->arena, &testee->options, event,
+                                       &testee->error);
 }
 
 static json_t *decode_protobuf(struct testee *testee, const json_t *input)
 {
-    struct model_bytes body = {NULL, 0};
     cevents_event event;
-    (void)model_bytes(input, "body", &testee->arena, &body);
-    cevents_status status =
-        cevents_event_from_protobuf(body.bytes, body.length, &testee->arena, &testee->options, &event, &testee->error);
-    return testee_answer_event(testee, status, &event);
+    return testee_answer_event(testee, read_protobuf(testee, input, &event), &event);
 }
 
 static json_t *decode_json_batch(struct testee *testee, const json_t *input)
@@ -116,8 +123,7 @@ static json_t *encode_protobuf(struct testee *testee, const json_t *input, const
     return testee_answer_message(testee, status, "application/cloudevents+protobuf", &sink);
 }
 
-/* The events of an encode request for a batch; NULL after a failure. */
-static cevents_event *read_batch(struct testee *testee, const json_t *input, size_t *count)
+cevents_event *testee_read_batch(struct testee *testee, const json_t *input, size_t *count)
 {
     const json_t *batch = json_object_get(input, "batch");
     *count = json_array_size(batch);
@@ -135,7 +141,7 @@ static json_t *encode_json_batch(struct testee *testee, const json_t *input, con
 {
     (void)event;
     size_t count;
-    cevents_event *events = read_batch(testee, input, &count);
+    cevents_event *events = testee_read_batch(testee, input, &count);
     cevents_sink sink = cevents_sink_to_arena(&testee->arena);
     cevents_status status = events == NULL
                                 ? testee->error.status
@@ -147,7 +153,7 @@ static json_t *encode_protobuf_batch(struct testee *testee, const json_t *input,
 {
     (void)event;
     size_t count;
-    cevents_event *events = read_batch(testee, input, &count);
+    cevents_event *events = testee_read_batch(testee, input, &count);
     cevents_sink sink = cevents_sink_to_arena(&testee->arena);
     cevents_status status = events == NULL
                                 ? testee->error.status
@@ -156,10 +162,10 @@ static json_t *encode_protobuf_batch(struct testee *testee, const json_t *input,
 }
 
 static const struct transport formats[] = {
-    {"json", decode_json, encode_json},
-    {"json-batch", decode_json_batch, encode_json_batch},
-    {"protobuf", decode_protobuf, encode_protobuf},
-    {"protobuf-batch", decode_protobuf_batch, encode_protobuf_batch},
+    {"json", decode_json, encode_json, read_json},
+    {"json-batch", decode_json_batch, encode_json_batch, NULL},
+    {"protobuf", decode_protobuf, encode_protobuf, read_protobuf},
+    {"protobuf-batch", decode_protobuf_batch, encode_protobuf_batch, NULL},
 };
 
 const struct transport *testee_transport(const char *name)
@@ -180,7 +186,7 @@ static const struct transport *transport_of(const json_t *input, const char *mem
 static json_t *run_decode(struct testee *testee, const json_t *input)
 {
     const struct transport *transport = transport_of(input, "transport");
-    return transport == NULL || transport->decode == NULL ? testee_skip() : transport->decode(testee, input);
+    return transport == NULL ? testee_skip() : transport->decode(testee, input);
 }
 
 static json_t *run_encode(struct testee *testee, const json_t *input)
@@ -188,7 +194,7 @@ static json_t *run_encode(struct testee *testee, const json_t *input)
     const struct transport *transport = transport_of(input, "transport");
     const json_t *model = json_object_get(input, "event");
     cevents_event event;
-    if (transport == NULL || transport->encode == NULL) {
+    if (transport == NULL) {
         return testee_skip();
     }
     if (model != NULL &&
@@ -198,23 +204,16 @@ static json_t *run_encode(struct testee *testee, const json_t *input)
     return transport->encode(testee, input, &event);
 }
 
-/* Decodes by one transport and encodes by another; only single events in an event format come in. */
+/* Decodes an event by one transport and encodes it by another. */
 static json_t *run_transcode(struct testee *testee, const json_t *input)
 {
+    const struct transport *from = transport_of(input, "transport");
     const struct transport *to = transport_of(input, "to");
-    const char *from = json_string_value(json_object_get(input, "transport"));
-    struct model_bytes body = {NULL, 0};
     cevents_event event;
-    bool protobuf = from != NULL && strcmp(from, "protobuf") == 0;
-    if (to == NULL || to->encode == NULL || from == NULL || (!protobuf && strcmp(from, "json") != 0)) {
+    if (from == NULL || from->read == NULL || to == NULL) {
         return testee_skip();
     }
-    (void)model_bytes(input, "body", &testee->arena, &body);
-    cevents_status status = protobuf ? cevents_event_from_protobuf(body.bytes, body.length, &testee->arena,
-                                                                   &testee->options, &event, &testee->error)
-                                     : cevents_event_from_json(body.bytes, body.length, &testee->arena,
-                                                               &testee->options, &event, &testee->error);
-    return status == CEVENTS_OK ? to->encode(testee, input, &event) : testee_reject(testee);
+    return from->read(testee, input, &event) == CEVENTS_OK ? to->encode(testee, input, &event) : testee_reject(testee);
 }
 
 static json_t *run_scalar(struct testee *testee, const json_t *input)
@@ -268,8 +267,14 @@ static json_t *run(struct testee *testee, const json_t *request)
         const char *op;
         json_t *(*run)(struct testee *testee, const json_t *input);
     } operations[] = {
-        {"decode", run_decode}, {"encode", run_encode}, {"transcode", run_transcode},
-        {"scalar", run_scalar}, {"mode", run_mode},     {"is-json-type", run_is_json_type},
+        {"decode", run_decode},
+        {"encode", run_encode},
+        {"transcode", run_transcode},
+        {"scalar", run_scalar},
+        {"mode", run_mode},
+        {"is-json-type", run_is_json_type},
+        {"header-encode", testee_header_encode},
+        {"header-decode", testee_header_decode},
     };
     const char *op = json_string_value(json_object_get(request, "op"));
     for (size_t i = 0; op != NULL && i < sizeof operations / sizeof operations[0]; i++) {

@@ -13,12 +13,14 @@ struct testee {
     cevents_error error;
 };
 
-/* A way in and out for events: an event format or a binding. NULL for what it lacks. */
+/* A way in and out for events: an event format or a binding. */
 struct transport {
     const char *name;
     /* New references: the answer. */
     json_t *(*decode)(struct testee *testee, const json_t *input);
     json_t *(*encode)(struct testee *testee, const json_t *input, const cevents_event *event);
+    /* Decodes one event; NULL for batches. */
+    cevents_status (*read)(struct testee *testee, const json_t *input, cevents_event *event);
 };
 
 /* NULL when there is none of this name. */
@@ -26,6 +28,12 @@ const struct transport *testee_transport(const char *name);
 
 /* Bindings: NULL when there is none of this name. */
 const struct transport *testee_binding(const char *name);
+
+json_t *testee_header_encode(struct testee *testee, const json_t *input);
+json_t *testee_header_decode(struct testee *testee, const json_t *input);
+
+/* The events of an encode request for a batch; NULL after a failure. */
+cevents_event *testee_read_batch(struct testee *testee, const json_t *input, size_t *count);
 
 json_t *testee_accept(void);
 json_t *testee_reject(const struct testee *testee);
