@@ -24,7 +24,7 @@ WELL_KNOWN = (any_pb2, duration_pb2, empty_pb2, field_mask_pb2, struct_pb2, time
 
 
 class Testee:
-    """A running testee, and the messages of the protocol that it speaks."""
+    """A running testee, and the messages of the protocol that it speaks. `program` is a command line or a path."""
 
     def __init__(self, program, protoc, include):
         pool = descriptor_pool.DescriptorPool()
@@ -33,7 +33,7 @@ class Testee:
         factory = message_factory.MessageFactory(pool)
         self.request, self.response = (factory.GetPrototype(pool.FindMessageTypeByName('cevents.testee.' + name))
                                        for name in ('Request', 'Response'))
-        self.process = subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.process = subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def call(self, **fields):
         data = self.request(**fields).SerializeToString()
@@ -185,7 +185,8 @@ def same(a, b):
 def compile_protos(protoc, folders, *files):
     with tempfile.TemporaryDirectory() as scratch:
         output = os.path.join(scratch, 'set.binpb')
-        subprocess.check_call([protoc, *('-I%s' % folder for folder in folders), '--include_imports', '-o', output, *files])
+        subprocess.check_call([protoc, *('-I%s' % folder for folder in folders), '--include_imports', '-o', output, *files],
+                              stderr=subprocess.DEVNULL)
         return descriptor_pb2.FileDescriptorSet.FromString(open(output, 'rb').read())
 
 
@@ -194,11 +195,14 @@ class RoundTrip:
 
     def __init__(self, testee, files, seed):
         self.testee, self.seed = testee, seed
-        self.pool = descriptor_pool.Default()
+        self.pool = descriptor_pool.DescriptorPool()
         self.checks = self.failures = 0
+        known = {file.name for file in files.file}
+        for standard in WELL_KNOWN:
+            if standard.DESCRIPTOR.name not in known:
+                self.pool.AddSerializedFile(standard.DESCRIPTOR.serialized_pb)
         for file in files.file:
-            if not file.name.startswith('google/protobuf/'):
-                self.pool.Add(file)
+            self.pool.Add(file)
         self.factory = message_factory.MessageFactory(self.pool)
 
     def message_class(self, name):

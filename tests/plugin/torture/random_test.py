@@ -1,0 +1,54 @@
+"""usage: random_test.py [FIRST COUNT]
+
+Schemas made at random: the plugin's output compiles without a warning everywhere and carries messages to and fro, or the
+plugin says what is wrong and where.
+"""
+import random
+import sys
+import tempfile
+from pathlib import Path
+
+from random_schema import random_schema
+from workshop import compile_everywhere, complaints, generate, odd_lines, round_trips, write_files
+
+
+def check(seed, folder):
+    """None or "" when all is well (None: there was nothing to compile), else what is wrong."""
+    files = random_schema(seed)
+    protos, out = folder / "proto", folder / "out"
+    protos.mkdir()
+    out.mkdir()
+    write_files(protos, files)
+    if complaints(protos, files):
+        return None
+    rng = random.Random(seed)
+    options = [option for option in ("functions=extern", "string_as_bytes=on", "catalog=all") if rng.random() < 0.2]
+    result = generate(out, list(files), options, folders=[protos])
+    if result.returncode != 0:
+        return "\n".join(odd_lines(result.stderr)) or None if "error:" in result.stderr else result.stderr + "no finding"
+    if odd_lines(result.stderr):
+        return result.stderr
+    try:
+        compile_everywhere(folder, out)
+        generated = [name for name, text in files.items() if "no_generate" not in text]
+        _, failures = round_trips(folder, out, protos, generated, seed, 4)
+        return f"{failures} failed round trips" if failures else ""
+    except AssertionError as error:
+        return str(error)
+
+
+def main(first, count):
+    compiled = failures = 0
+    for seed in range(first, first + count):
+        with tempfile.TemporaryDirectory() as folder:
+            problem = check(seed, Path(folder))
+        compiled += problem is not None
+        if problem:
+            failures += 1
+            print(f"FAIL seed {seed}: {problem[:3000]}", flush=True)
+    print(f"{count} seeds, {compiled} compiled, {failures} failures")
+    return 1 if failures or compiled < count // 4 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(int, sys.argv[1:] or ("1", "25"))))
