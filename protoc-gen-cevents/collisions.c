@@ -7,6 +7,8 @@
 #include "identifiers.h"
 #include "name_table.h"
 #include "names.h"
+#include "settings.h"
+#include "words.h"
 
 /* What an identifier was made for. */
 struct owner {
@@ -65,9 +67,24 @@ static void report(struct search *search, const struct owner *first, const struc
                  "%s and %s%s both become `%s` in C; rename one of them", second->what, first->what, place, name);
 }
 
-/* Enters an identifier. False, with a finding, when another thing has it. */
+static bool check_identifier(struct search *search, const struct owner *owner, const char *name)
+{
+    if (is_dotted_name(name)) {
+        return true;
+    }
+    if (owner->file->generate) {
+        findings_add(search->findings, SEVERITY_ERROR, true, "identifier", owner->location, owner->full_name,
+                     "%s becomes `%s` in C, which is no identifier; rename it", owner->what, name);
+    }
+    return false;
+}
+
+/* Enters an identifier. False, with a finding, when it is none or another thing has it. */
 static bool enter(struct search *search, struct name_table *table, const struct owner *owner, const char *name)
 {
+    if (!check_identifier(search, owner, name)) {
+        return false;
+    }
     if (name_table_add(table, name, (void *)(uintptr_t)owner)) {
         return true;
     }
@@ -76,7 +93,7 @@ static bool enter(struct search *search, struct name_table *table, const struct 
     return false;
 }
 
-/* Enters stem + suffix for each suffix. One collision is enough to tell of. */
+/* Enters stem + suffix for each suffix. One finding is enough to tell of. */
 static bool enter_all(struct search *search, const struct owner *owner, const char *stem, const char *const *suffixes)
 {
     for (; *suffixes != NULL; suffixes++) {
@@ -90,47 +107,20 @@ static bool enter_all(struct search *search, const struct owner *owner, const ch
 /* Names that a schema thing without a package could take. */
 static void enter_foreign(struct search *search)
 {
-    static const char *const names[] = {
-        "BUFSIZ",
-        "DIR",
-        "EDOM",
-        "EILSEQ",
-        "EOF",
-        "ERANGE",
-        "FILE",
-        "I",
-        "INFINITY",
-        "NAN",
-        "NULL",
-        "ProtobufCAllocator",
-        "ProtobufCBinaryData",
-        "ProtobufCBuffer",
-        "ProtobufCBufferSimple",
-        "ProtobufCClosure",
-        "ProtobufCEnumDescriptor",
-        "ProtobufCEnumValue",
-        "ProtobufCEnumValueIndex",
-        "ProtobufCFieldDescriptor",
-        "ProtobufCFieldFlag",
-        "ProtobufCIntRange",
-        "ProtobufCLabel",
-        "ProtobufCMessage",
-        "ProtobufCMessageDescriptor",
-        "ProtobufCMessageInit",
-        "ProtobufCMessageUnknownField",
-        "ProtobufCMethodDescriptor",
-        "ProtobufCService",
-        "ProtobufCServiceDescriptor",
-        "ProtobufCServiceDestroy",
-        "ProtobufCType",
-        "ProtobufCWireType",
-    };
     struct owner *owner = pool_alloc(search->pool, sizeof *owner);
     owner->what = "a name of the C library or of protobuf-c";
     owner->full_name = "";
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    size_t count;
+    const char *const *names = word_foreign_names(&count);
+    for (size_t i = 0; i < count; i++) {
         name_table_add(&search->globals, names[i], owner);
     }
+}
+
+/* The enumerator that makes an enum as large as an int. */
+static const char *last_value(struct search *search, const char *upper)
+{
+    return pool_format(search->pool, "_%s_IS_INT_SIZE", upper);
 }
 
 static void check_enum(struct search *search, const struct model_enum *enumeration)
@@ -140,7 +130,8 @@ static void check_enum(struct search *search, const struct model_enum *enumerati
     const struct owner *owner =
         make_owner(search, "enum", enumeration->full_name, enumeration->file, enumeration->location);
     if (!enter_all(search, owner, enumeration->c_type, types) ||
-        !enter_all(search, owner, enumeration->c_lower, objects)) {
+        !enter_all(search, owner, enumeration->c_lower, objects) ||
+        !enter(search, &search->globals, owner, last_value(search, enumeration->c_upper))) {
         return;
     }
     for (size_t i = 0; i < enumeration->n_values; i++) {
@@ -158,6 +149,7 @@ static void check_oneof(struct search *search, struct name_table *members, const
     const char *full_name = pool_format(search->pool, "%s.%s", message->full_name, oneof->name);
     const struct owner *owner = make_owner(search, "oneof", full_name, message->file, oneof->location);
     const char *const names[] = {oneof->c_case_type, pool_format(search->pool, "%s__NOT_SET", oneof->c_case_upper),
+                                 last_value(search, pool_format(search->pool, "%s__CASE", oneof->c_case_upper)),
                                  names_of_case_name(search->pool, oneof), names_of_clear(search->pool, oneof)};
     bool free = enter(search, members, owner, oneof->c_member);
     for (size_t i = 0; free && i < sizeof names / sizeof *names; i++) {
@@ -195,7 +187,8 @@ static void check_field(struct search *search, struct name_table *members, const
         return;
     }
     if (field->has_default) {
-        enter(search, &search->globals, owner, names_of_default(search->pool, field));
+        static const char *const objects[] = {"", "_data", NULL};
+        enter_all(search, owner, names_of_default(search->pool, field), objects);
     }
 }
 
@@ -289,8 +282,12 @@ static void check_file(struct search *search, const struct model_file *file)
 {
     static const char *const file_objects[] = {"__messages", "__routes", "__id", NULL};
     const struct owner *owner = make_owner(search, "file", file->name, file, file->location);
-    if (file->n_messages > 0 || file->n_enums > 0) {
+    if (search->options->json && (file->n_messages > 0 || file->n_enums > 0)) {
         enter_all(search, owner, file->c_file, file_objects);
+    }
+    if (file->n_envelopes > 0) {
+        enter(search, &search->globals, owner, pool_format(search->pool, "%s__Id", file->c_file_type));
+        enter(search, &search->globals, owner, pool_format(search->pool, "%s__ID_UNKNOWN", file->c_file_upper));
     }
     for (size_t i = 0; i < file->n_enums; i++) {
         check_enum(search, file->enums[i]);

@@ -1,10 +1,9 @@
 /*
- * Conversions of single names, and the words that are no good as members.
+ * Conversions of single names.
  */
 #ifndef CEVENTS_PLUGIN_IDENTIFIERS_H
 #define CEVENTS_PLUGIN_IDENTIFIERS_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 struct pool;
@@ -29,11 +28,5 @@ const char *identifier_clean(struct pool *pool, const char *name);
 
 /* For include guards: what no identifier can hold becomes `_` and its code in hexadecimal, so that no two are equal. */
 const char *identifier_encode(struct pool *pool, const char *name);
-
-/* A C++ keyword that protoc-gen-c knows and gives a trailing underscore. */
-bool identifier_is_known_keyword(const char *name);
-
-/* Another word that a member cannot be called: newer keywords, macros, types that the structs use, what begins with `__`. */
-bool identifier_is_unusable(const char *name);
 
 #endif

@@ -254,9 +254,11 @@ struct model_file {
     struct location location;
     struct location package_location;
 
-    const char *c_package; /* set by model_build(): package that C names are made of: cloud.storage.v1 */
-    const char *stem;      /* set by model_build(): name without .proto: google/events/cloud/storage/v1/data */
-    const char *c_file;    /* cloud__storage__v1__data, the stem of file-level symbols */
+    const char *c_package;    /* set by model_build(): package that C names are made of: cloud.storage.v1 */
+    const char *stem;         /* set by model_build(): name without .proto: google/events/cloud/storage/v1/data */
+    const char *c_file;       /* cloud__storage__v1__data, the stem of file-level symbols */
+    const char *c_file_type;  /* Cloud__Storage__V1__Data */
+    const char *c_file_upper; /* CLOUD__STORAGE__V1__DATA */
 };
 
 struct model {

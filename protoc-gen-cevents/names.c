@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "identifiers.h"
+#include "words.h"
 
 struct namer {
     struct pool *pool;
@@ -59,8 +60,8 @@ static bool has_flag(const struct model_field *field)
 static void name_field(struct namer *namer, struct model_field *field)
 {
     const char *member = identifier_lower(namer->pool, field->name);
-    field->renamed = identifier_is_unusable(member) || strcmp(member, field->owner->base_member) == 0;
-    if (field->renamed || identifier_is_known_keyword(member)) {
+    field->renamed = word_is_unusable(member) || strcmp(member, field->owner->base_member) == 0;
+    if (field->renamed || word_is_known_keyword(member)) {
         member = pool_format(namer->pool, "%s_", member);
     }
     field->c_member = member;
@@ -123,7 +124,7 @@ static bool is_view_member(const char *name)
 static void name_extension(struct namer *namer, struct model_extension *extension)
 {
     const char *member = identifier_lower(namer->pool, identifier_clean(namer->pool, extension->name));
-    bool taken = identifier_is_known_keyword(member) || identifier_is_unusable(member) || is_view_member(member);
+    bool taken = word_is_known_keyword(member) || word_is_unusable(member) || is_view_member(member);
     extension->c_member = taken ? pool_format(namer->pool, "%s_", member) : member;
 }
 
@@ -149,8 +150,10 @@ static void name_file(struct namer *namer, struct model_file *file)
     }
     const char *slash = strrchr(file->stem, '/');
     const char *base = identifier_clean(namer->pool, slash == NULL ? file->stem : slash + 1);
-    file->c_file =
-        identifier_convert_dotted(namer->pool, pool_format(namer->pool, "%s.%s", file->c_package, base), NAME_LOWER);
+    const char *dotted = pool_format(namer->pool, "%s.%s", file->c_package, base);
+    file->c_file = identifier_convert_dotted(namer->pool, dotted, NAME_LOWER);
+    file->c_file_type = identifier_convert_dotted(namer->pool, dotted, NAME_CAMEL);
+    file->c_file_upper = identifier_convert_dotted(namer->pool, dotted, NAME_UPPER);
     for (size_t i = 0; i < file->n_enums; i++) {
         name_enum(namer, file->enums[i]);
     }

@@ -5,6 +5,7 @@
 #include "checks.h"
 #include "pool.h"
 #include "suggest.h"
+#include "words.h"
 
 static bool is_letter(char c)
 {
@@ -33,20 +34,7 @@ bool is_dotted_name(const char *text)
 
 bool is_c_identifier(const char *text)
 {
-    static const char *const keywords[] = {
-        "auto",   "break",    "case",     "char",     "const", "continue", "default", "do",        "double",
-        "else",   "enum",     "extern",   "float",    "for",   "goto",     "if",      "inline",    "int",
-        "long",   "register", "restrict", "return",   "short", "signed",   "sizeof",  "static",    "struct",
-        "switch", "typedef",  "union",    "unsigned", "void",  "volatile", "while",   "namespace", "class"};
-    if (!is_dotted_name(text) || strchr(text, '.') != NULL) {
-        return false;
-    }
-    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++) {
-        if (strcmp(text, keywords[i]) == 0) {
-            return false;
-        }
-    }
-    return true;
+    return is_dotted_name(text) && strchr(text, '.') == NULL && !word_is_known_keyword(text) && !word_is_unusable(text);
 }
 
 bool setting_read_switch(const char *value, bool *result)

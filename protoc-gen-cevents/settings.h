@@ -22,7 +22,7 @@ const char *setting_read(struct pool *pool, int setting, const char *value, stru
 /* on, off, true, false; returns false for any other text. */
 bool setting_read_switch(const char *value, bool *result);
 
-/* A C identifier that is no keyword. */
+/* A C identifier that is neither a keyword nor a macro nor reserved. */
 bool is_c_identifier(const char *text);
 
 /* Identifiers joined by dots, at least one. */

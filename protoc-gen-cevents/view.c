@@ -125,12 +125,19 @@ void view_set_message_set(struct view_context *context, struct value *view, stru
     }
 }
 
+const char *view_include(struct pool *pool, const char *from, const char *stem, const char *extension)
+{
+    bool quoted = strchr(from, '/') == NULL;
+    return pool_format(pool, "%c%s.%s%c", quoted ? '"' : '<', stem, extension, quoted ? '"' : '>');
+}
+
 struct value *view_placeholder(struct view_context *context, const struct model_file *file, const char *extension)
 {
     struct value *view = value_map(context->pool);
     view_set_banner(context, view, file->name, false);
     value_set_format(view, "guard", "CEVENTS_%s_%s__INCLUDED", identifier_encode(context->pool, file->name),
                      identifier_clean(context->pool, extension));
-    value_set_format(view, "header", "%s.%s.h", file->stem, extension);
+    value_set_text(view, "header",
+                   view_include(context->pool, file->stem, file->stem, pool_format(context->pool, "%s.h", extension)));
     return view;
 }

@@ -57,6 +57,12 @@ void view_list_messages(struct pool *pool, struct message_list *list, const stru
 /* Sets `set`: the tables of messages, ordered by full name; false when there are none. */
 void view_set_message_set(struct view_context *context, struct value *view, struct message_list *messages);
 
+/*
+ * What stands after #include in a file of the stem `from`: in quotes where no folder is involved, else in angle brackets,
+ * because quotes would take a file of the same name in the including file's own folder.
+ */
+const char *view_include(struct pool *pool, const char *from, const char *stem, const char *extension);
+
 /* Texts in order, each once. */
 struct value *view_sorted(struct pool *pool, const char **texts, size_t count);
 

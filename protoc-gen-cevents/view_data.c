@@ -182,7 +182,7 @@ static void add_include(struct data_view *data, const struct model_field *field,
                      "type %s of %s is not generated", full_name, file->name);
         return;
     }
-    data->includes[data->n_includes++] = pool_format(data->context->pool, "%s.pb-c.h", file->stem);
+    data->includes[data->n_includes++] = view_include(data->context->pool, data->file->stem, file->stem, "pb-c.h");
 }
 
 static bool is_floating_constant(const struct model_field *field)
@@ -250,7 +250,8 @@ static void begin_includes(struct data_view *data)
     for (size_t i = 0; i < file->n_imports; i++) {
         const struct model_import *import = &file->imports[i];
         if (import->is_public && view_has_data(import->file)) {
-            data->includes[data->n_includes++] = pool_format(data->context->pool, "%s.pb-c.h", import->file->stem);
+            data->includes[data->n_includes++] =
+                view_include(data->context->pool, file->stem, import->file->stem, "pb-c.h");
         }
     }
 }
@@ -276,7 +277,7 @@ struct value *view_data(struct view_context *context, const struct model_file *f
 
     view_set_banner(context, view, file->name, context->options->json);
     value_set_format(view, "guard", "PROTOBUF_C_%s__INCLUDED", identifier_encode(pool, file->name));
-    value_set_format(view, "header", "%s.pb-c.h", file->stem);
+    value_set_text(view, "header", view_include(pool, file->stem, file->stem, "pb-c.h"));
     value_set_bool(view, "math", data.floating_constants);
     value_set_bool(view, "compares_keys", data.compares_keys);
     value_set_bool(view, "has_messages", data.messages->count > 0);

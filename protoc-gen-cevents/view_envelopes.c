@@ -111,14 +111,6 @@ static bool data_is_generated(struct view_context *context, const struct model_e
     return false;
 }
 
-/* The file's name in C, as a type or a constant: Cloud__Storage__V1__Events. */
-static const char *file_identifier(struct pool *pool, const struct model_file *file, enum name_style style)
-{
-    const char *slash = strrchr(file->stem, '/');
-    const char *base = identifier_clean(pool, slash == NULL ? file->stem : slash + 1);
-    return identifier_convert_dotted(pool, pool_format(pool, "%s.%s", file->c_package, base), style);
-}
-
 struct value *view_envelopes(struct view_context *context, const struct model_file *file)
 {
     struct pool *pool = context->pool;
@@ -133,16 +125,16 @@ struct value *view_envelopes(struct view_context *context, const struct model_fi
             continue;
         }
         add_envelope(context, envelopes, envelope);
-        includes[count] = pool_format(pool, "%s.pb-c.h", envelope->data->message->file->stem);
+        includes[count] = view_include(pool, file->stem, envelope->data->message->file->stem, "pb-c.h");
         usable[count++] = envelope;
     }
     view_set_banner(context, view, file->name, true);
     value_set_format(view, "guard", "CEVENTS_%s__INCLUDED", identifier_encode(pool, file->name));
-    value_set_format(view, "header", "%s.cevents.h", file->stem);
+    value_set_text(view, "header", view_include(pool, file->stem, file->stem, "cevents.h"));
     value_set(view, "includes", view_sorted(pool, includes, count));
     value_set_text(view, "file", file->c_file);
-    value_set_format(view, "id_type", "%s__Id", file_identifier(pool, file, NAME_CAMEL));
-    value_set_format(view, "id_unknown", "%s__ID_UNKNOWN", file_identifier(pool, file, NAME_UPPER));
+    value_set_format(view, "id_type", "%s__Id", file->c_file_type);
+    value_set_format(view, "id_unknown", "%s__ID_UNKNOWN", file->c_file_upper);
     value_set_format(view, "routing_table", "%s__routes", file->c_file);
     view_set_routing_table(context, view, usable, count);
     return view;
@@ -175,10 +167,10 @@ struct value *view_catalog(struct view_context *context, const char *name)
             }
         }
         if (file->n_envelopes > 0) {
-            includes[n_includes++] = pool_format(pool, "%s.cevents.h", file->stem);
+            includes[n_includes++] = view_include(pool, name, file->stem, "cevents.h");
         }
         if (view_has_data(file)) {
-            includes[n_includes++] = pool_format(pool, "%s.pb-c.h", file->stem);
+            includes[n_includes++] = view_include(pool, name, file->stem, "pb-c.h");
         }
         view_list_messages(pool, &messages, file);
     }
@@ -186,7 +178,7 @@ struct value *view_catalog(struct view_context *context, const char *name)
     const char *symbol = identifier_clean(pool, slash == NULL ? name : slash + 1);
     view_set_banner(context, view, pool_format(pool, "the files of catalog %s", name), true);
     value_set_format(view, "guard", "CEVENTS_CATALOG_%s__INCLUDED", identifier_encode(pool, name));
-    value_set_format(view, "header", "%s.cevents.h", name);
+    value_set_text(view, "header", view_include(pool, name, name, "cevents.h"));
     value_set(view, "includes", view_sorted(pool, includes, n_includes));
     value_set_format(view, "routing_table", "%s__routes", symbol);
     value_set_format(view, "set_name", "%s__messages", symbol);

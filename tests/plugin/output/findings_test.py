@@ -81,14 +81,32 @@ class FindingsTest(FolderTest):
         self.collision("message M { oneof x { int32 y = 1; }\n enum X { NOT_SET = 0; } }", 3, 11,
                        "enum value a.M.X.NOT_SET", "oneof a.M.x", 2, "A__M__X__NOT_SET")
 
+    def files_of_one_package(self, *names, options=()):
+        for number, name in enumerate(names):
+            (self.folder / name).parent.mkdir(exist_ok=True)
+            (self.folder / name).write_text(f'syntax = "proto3"; package a; message M{number} {{}}')
+        return generate(self.new_folder("out of " + names[0]), names, options, folders=[self.folder]).stderr
+
     def test_files_of_one_name(self):
-        (self.folder / "y").mkdir()
-        (self.folder / "y/x.proto").write_text('syntax = "proto3"; package a; message N {}')
-        (self.folder / "x.proto").write_text('syntax = "proto3"; package a; message M {}')
-        out = self.new_folder("out")
-        result = generate(out, ["x.proto", "y/x.proto"], folders=[self.folder])
-        self.assertIn("y/x.proto:1:1: error: file y/x.proto and file x.proto (x.proto:1) both become `a__x__messages` "
-                      "in C", result.stderr)
+        self.assertIn("y/x.proto:1:1: error: file y/x.proto and file x.proto (x.proto:1) both become "
+                      "`a__x__messages` in C", self.files_of_one_package("x.proto", "y/x.proto"))
+        self.assertIn("x_y.proto:1:1: error: file x_y.proto and file x-y.proto (x-y.proto:1) both become "
+                      "`a__x_y__messages` in C", self.files_of_one_package("x-y.proto", "x_y.proto"))
+
+    def test_files_of_one_name_without_json_tables(self):
+        self.assertEqual(self.files_of_one_package("x.proto", "y/x.proto", options=["json=off"]), "")
+
+    def test_no_identifier(self):
+        lines = self.findings('syntax = "proto3";\nmessage _1 {}\nmessage _ { message _2 {} }\n enum __3 { Z = 0; }')
+        self.assertEqual(lines, [
+            "x.proto:2:1: error: message _1 becomes `1` in C, which is no identifier; rename it [identifier]",
+            "x.proto:3:1: error: message _ becomes `` in C, which is no identifier; rename it [identifier]",
+            "x.proto:3:13: error: message _._2 becomes `2` in C, which is no identifier; rename it [identifier]",
+            "x.proto:4:2: error: enum __3 becomes `3` in C, which is no identifier; rename it [identifier]"])
+
+    def test_enumerators_that_nobody_wrote(self):
+        self.collision("message M { oneof x { int32 y = 1; }\n message X { enum CASE { Z = 0; } } }", 3, 14,
+                       "enum a.M.X.CASE", "oneof a.M.x", 2, "_A__M__X__CASE_IS_INT_SIZE")
 
     def test_names_of_the_c_library(self):
         lines = self.findings('syntax = "proto3";\nmessage FILE {}')

@@ -12,6 +12,7 @@
 #include "pool.h"
 #include "slots.h"
 #include "value.h"
+#include "words.h"
 
 static struct pool *pool;
 
@@ -80,15 +81,15 @@ static void test_words(void **state)
     static const char *const fine[] = {"a",    "name", "null",  "eof", "zzz", "event",
                                        "data", "min",  "final", "_",   "_x",  ""};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-        assert_true(identifier_is_known_keyword(known[i]));
-        assert_false(identifier_is_unusable(known[i]));
+        assert_true(word_is_known_keyword(known[i]));
+        assert_false(word_is_unusable(known[i]));
     }
     for (size_t i = 0; i < sizeof unusable / sizeof *unusable; i++) {
-        assert_true(identifier_is_unusable(unusable[i]));
-        assert_false(identifier_is_known_keyword(unusable[i]));
+        assert_true(word_is_unusable(unusable[i]));
+        assert_false(word_is_known_keyword(unusable[i]));
     }
     for (size_t i = 0; i < sizeof fine / sizeof *fine; i++) {
-        assert_false(identifier_is_unusable(fine[i]) || identifier_is_known_keyword(fine[i]));
+        assert_false(word_is_unusable(fine[i]) || word_is_known_keyword(fine[i]));
     }
 }
 

@@ -22,7 +22,7 @@
 #error "This file was generated for an older libcevents. Generate it again with a newer protoc-gen-cevents."
 #endif
 
-#include "google/protobuf/timestamp.pb-c.h"
+#include <google/protobuf/timestamp.pb-c.h>
 
 PROTOBUF_C__BEGIN_DECLS
 

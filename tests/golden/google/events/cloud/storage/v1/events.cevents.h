@@ -21,7 +21,7 @@
 #error "This file was generated for an older libcevents. Generate it again with a newer protoc-gen-cevents."
 #endif
 
-#include "google/events/cloud/storage/v1/data.pb-c.h"
+#include <google/events/cloud/storage/v1/data.pb-c.h>
 
 #ifdef __cplusplus
 extern "C" {
