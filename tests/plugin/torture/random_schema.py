@@ -30,6 +30,7 @@ class Schema(random.Random):
         self.enum_values = {}
         self.enum_is_open = {}
         self.json_names = 0
+        self.envelopes = 0
 
     def chance(self, probability):
         return self.random() < probability
@@ -87,12 +88,14 @@ class Schema(random.Random):
             if self.chance(0.2):
                 lines.append('import "google/protobuf/%s.proto";\n' % standard)
                 self.visible.add(standard)
-        lines.append('import "protobuf-c/protobuf-c.proto";\n')
+        lines.append('import "protobuf-c/protobuf-c.proto";\nimport "google/events/cloudevent.proto";\n')
         lines += self.file_options()
         taken = self.scopes.setdefault(package, set())
         body = []
         for _ in range(self.choice([0, 1, 2, 4, 8])):
-            body.append(self.enum("", package, taken) if self.chance(0.25) else self.message("", package, taken, 0))
+            kind = self.random()
+            body.append(self.enum("", package, taken) if kind < 0.25 else
+                        self.envelope(package, taken) if kind < 0.35 else self.message("", package, taken, 0))
         if self.chance(0.1) and len(body) > 1:
             body.append(self.service(package, taken))
         return "".join(lines + body)
@@ -142,8 +145,11 @@ class Schema(random.Random):
         name = self.name(taken, str.title)
         full = f"{scope}.{name}" if scope else name
         self.types.append((full, False, self.index))
+        return f"{self.remarks(indent)}{indent}message {name} {{\n" + self.body(indent, full, depth)
+
+    def body(self, indent, full, depth):
         inner = indent + "  "
-        text = f"{self.remarks(indent)}{indent}message {name} {{\n"
+        text = ""
         if self.chance(0.05):
             text += f"{inner}option deprecated = true;\n"
         if self.chance(0.04):
@@ -158,7 +164,9 @@ class Schema(random.Random):
                 text += self.message(inner, full, own, depth + 1)
         for _ in range(self.choice([0, 1, 3, 6, 20])):
             kind = self.random()
-            if kind < 0.12:
+            if kind < 0.03 and not self.proto3 and depth < 4:
+                text += self.group(inner, full, own, numbers, depth)
+            elif kind < 0.12:
                 text += self.oneof(inner, own, numbers)
             elif kind < 0.24:
                 text += self.map(inner, own, numbers)
@@ -169,6 +177,29 @@ class Schema(random.Random):
         if self.chance(0.1):
             text += f"{inner}reserved 900 to 910, 999; reserved \"gone\";\n"
         return text + f"{indent}}}\n"
+
+    def envelope(self, package, taken):
+        data = [full for full, is_enum, file in self.types if file in self.visible and not is_enum]
+        if not data:
+            return ""
+        name = self.name(taken, str.title) + self.choice(["Event", "Event", ""])
+        self.envelopes += 1
+        event_type = self.choice(["a.b.v1.done", r"odd \"type\" */ ??/", "t" * 300, "Ü"]) + str(self.envelopes)
+        options = [f'cloud_event_type) = "{event_type}"']
+        attributes = ["bucket", "data", "event", "int", "x1", "1x", "attributes", "errno", "linux"]
+        options += [f'cloud_event_extension_name) = "{self.choice(attributes)}"' for _ in range(self.choice([0, 0, 1, 3]))]
+        lines = "".join(f"  option (google.events.{option};\n" for option in options)
+        return f"{self.remarks('')}message {name} {{\n{lines}  .{self.choice(data)} data = 1;\n}}\n".replace(
+            "  .", "  ." if self.proto3 else "  optional .")
+
+    def group(self, indent, scope, own, numbers, depth):
+        name = self.name(own, str.title)
+        if not name[0].isupper() or name.lower() in own - {name.lower().replace("_", "")}:
+            return ""
+        own.add(name.lower())
+        full = f"{scope}.{name}"
+        head = f"{indent}{self.choice(['optional', 'repeated'])} group {name} = {self.number(numbers)} {{\n"
+        return head + self.body(indent, full, depth + 1)
 
     def number(self, numbers):
         while True:
