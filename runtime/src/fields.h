@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include <cevents/arena.h>
 #include <cevents/generated.h>
 
 #include "text.h"
@@ -138,6 +139,26 @@ int cevents_map_compare_keys(const cevents_json_field *key, const void *a, const
  * Takes count * log(count) comparisons whatever the keys are.
  */
 void cevents_map_sort(const cevents_json_field *key, const void **entries, const void **room, size_t count);
+
+bool cevents_map_is_sorted(const cevents_json_field *key, const void *const *entries, size_t count);
+
+/* Maps up to this size are sorted without allocating. */
+enum { MAP_FEW_ENTRIES = 16 };
+
+/* The entries of a map, sorted by key; the map itself is not changed. */
+struct map_order {
+    const void *const *entries;
+    const void *few[2 * MAP_FEW_ENTRIES];
+    cevents_arena own; /* when the caller has no arena */
+};
+
+/*
+ * `entries` may not hold NULL. Memory for many comes from `arena`, which may be NULL. Close it in the end.
+ * Not CEVENTS_OK: no memory.
+ */
+cevents_status cevents_map_order_open(struct map_order *order, const cevents_json_field *key,
+                                      const void *const *entries, size_t count, cevents_arena *arena);
+void cevents_map_order_close(struct map_order *order);
 
 /* The key as text for a path, in `number` when it is not text already. */
 const char *cevents_map_key_text(const cevents_json_field *key, const void *entry, char number[TEXT_NUMBER_SIZE],

@@ -198,7 +198,7 @@ static bool pack(struct json_decoder *d, const char *at, const cevents_json_tabl
 {
     cevents_sink sink = cevents_sink_to_arena(d->arena);
     cevents_error error = {CEVENTS_OK, 0, "", ""};
-    const cevents_wire_options options = {.depth = d->options->limits.depth};
+    const cevents_wire_options options = {.deterministic = true, .depth = d->options->limits.depth};
     cevents_status status = cevents_wire_encode(table, message, &options, &sink, &error);
     if (status != CEVENTS_OK) {
         (void)cevents_json_refuse(d, at, status, "%s", error.message);

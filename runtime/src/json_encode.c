@@ -299,24 +299,49 @@ static bool put_key(struct json_encoder *e, const struct level *entry)
     return true;
 }
 
-static bool put_map(struct json_encoder *e, const struct level *level, const cevents_json_field *row,
-                    const void *const *entries, size_t count)
+static bool put_entries(struct json_encoder *e, const struct level *level, const cevents_json_field *row,
+                        const void *const *entries, size_t count)
 {
     const cevents_json_table *table = level->table->subs[row->sub].message;
     const cevents_json_field *member = map_value(table);
     char number[TEXT_NUMBER_SIZE];
-    if (!cevents_json_open(e, '{', level, row, 0)) {
-        return false;
-    }
     stand_at(level, row, 0, number);
     for (size_t i = 0; i < count; i++) {
-        if (entries[i] == NULL) {
-            return cevents_json_fail(e, CEVENTS_INVALID_ARGUMENT, level, row, 0, "map entry is NULL");
-        }
         struct level entry = {table, (void *)(uintptr_t)entries[i], level->frame, 0, NULL};
         if (!put_key(e, &entry) || !cevents_json_value(e, &entry, member, 0, field_in(entries[i], member->offset))) {
             return false;
         }
+    }
+    return true;
+}
+
+static bool put_sorted(struct json_encoder *e, const struct level *level, const cevents_json_field *row,
+                       const void *const *entries, size_t count)
+{
+    struct map_order order;
+    const cevents_json_field *key = map_key(level->table->subs[row->sub].message);
+    cevents_status status = cevents_map_order_open(&order, key, entries, count, e->arena);
+    bool put = status == CEVENTS_OK
+                   ? put_entries(e, level, row, order.entries, count)
+                   : cevents_json_fail(e, status, level, row, 0, "no memory to sort the map's entries in");
+    cevents_map_order_close(&order);
+    return put;
+}
+
+static bool put_map(struct json_encoder *e, const struct level *level, const cevents_json_field *row,
+                    const void *const *entries, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (entries[i] == NULL) {
+            return cevents_json_fail(e, CEVENTS_INVALID_ARGUMENT, level, row, 0, "map entry is NULL");
+        }
+    }
+    if (!cevents_json_open(e, '{', level, row, 0)) {
+        return false;
+    }
+    bool sorted = cevents_map_is_sorted(map_key(level->table->subs[row->sub].message), entries, count);
+    if (!(sorted ? put_entries(e, level, row, entries, count) : put_sorted(e, level, row, entries, count))) {
+        return false;
     }
     cevents_json_close(e, '}');
     return true;

@@ -1,3 +1,4 @@
+#include "arena_take.h"
 #include "fields.h"
 #include "merge_sort.h"
 #include "text.h"
@@ -70,6 +71,39 @@ static int compare_entries(const void *key, const void *a, const void *b)
 void cevents_map_sort(const cevents_json_field *key, const void **entries, const void **room, size_t count)
 {
     cevents_merge_sort(entries, room, count, compare_entries, key);
+}
+
+bool cevents_map_is_sorted(const cevents_json_field *key, const void *const *entries, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        if (cevents_map_compare_keys(key, entries[i - 1], entries[i]) > 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+cevents_status cevents_map_order_open(struct map_order *order, const cevents_json_field *key,
+                                      const void *const *entries, size_t count, cevents_arena *arena)
+{
+    cevents_arena_init(&order->own, NULL, 0, CEVENTS_MALLOC);
+    const void **room = order->few;
+    if (count > MAP_FEW_ENTRIES) {
+        arena = arena != NULL ? arena : &order->own;
+        room = count > PTRDIFF_MAX / (2 * sizeof *room) ? NULL : arena_take(arena, 2 * count * sizeof *room);
+    }
+    if (room == NULL) {
+        return cevents_arena_failure(arena);
+    }
+    memcpy(room, entries, count * sizeof *room);
+    cevents_map_sort(key, room, room + count, count);
+    order->entries = room;
+    return CEVENTS_OK;
+}
+
+void cevents_map_order_close(struct map_order *order)
+{
+    cevents_arena_free(&order->own);
 }
 
 const char *cevents_map_key_text(const cevents_json_field *key, const void *entry, char number[TEXT_NUMBER_SIZE],

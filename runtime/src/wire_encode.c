@@ -4,15 +4,11 @@
  *
  * Recursion: encode_fields() and encode_message() or encode_entry() a nesting level, bounded by the depth limit.
  */
-#include "arena_take.h"
 #include "codec_internal.h"
 #include "level.h"
 #include "sink.h"
 #include "text.h"
 #include "wire.h"
-
-/* Maps up to this size are sorted without allocating. */
-enum { FEW_ENTRIES = 16 };
 
 struct encoder {
     struct backward out;
@@ -290,40 +286,15 @@ static bool put_entries(struct encoder *e, const struct level *level, const ceve
     return true;
 }
 
-static bool is_sorted(const cevents_json_field *key, const void *const *entries, size_t count)
+static bool put_sorted(struct encoder *e, const struct level *level, const cevents_json_field *row,
+                       const void *const *entries, size_t count)
 {
-    for (size_t i = 1; i < count; i++) {
-        if (cevents_map_compare_keys(key, entries[i - 1], entries[i]) > 0) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/* `room` is for twice as many pointers. */
-static bool sort_and_put(struct encoder *e, const struct level *level, const cevents_json_field *row,
-                         const void *const *entries, size_t count, const void **room)
-{
-    memcpy(room, entries, count * sizeof *room);
-    cevents_map_sort(map_key(level->table->subs[row->sub].message), room, room + count, count);
-    return put_entries(e, level, row, room, count);
-}
-
-/* Sorts in memory of the sink's arena, or of malloc when the sink has none. */
-static bool sort_many_and_put(struct encoder *e, const struct level *level, const cevents_json_field *row,
-                              const void *const *entries, size_t count)
-{
-    cevents_arena own;
-    cevents_arena_init(&own, NULL, 0, CEVENTS_MALLOC);
-    cevents_arena *arena = e->out.arena != NULL ? e->out.arena : &own;
-    const void **room = count > PTRDIFF_MAX / (2 * sizeof *room) ? NULL : arena_take(arena, 2 * count * sizeof *room);
-    bool put = false;
-    if (room == NULL) {
-        fail(e, cevents_arena_failure(arena), level, row, 0, "no memory to sort the map's entries in");
-    } else {
-        put = sort_and_put(e, level, row, entries, count, room);
-    }
-    cevents_arena_free(&own);
+    struct map_order order;
+    const cevents_json_field *key = map_key(level->table->subs[row->sub].message);
+    cevents_status status = cevents_map_order_open(&order, key, entries, count, e->out.arena);
+    bool put = status == CEVENTS_OK ? put_entries(e, level, row, order.entries, count)
+                                    : fail(e, status, level, row, 0, "no memory to sort the map's entries in");
+    cevents_map_order_close(&order);
     return put;
 }
 
@@ -338,14 +309,9 @@ static bool put_map(struct encoder *e, const struct level *level, const cevents_
             return put_entry(e, level, row, NULL); /* fails */
         }
     }
-    if (is_sorted(map_key(level->table->subs[row->sub].message), entries, count)) {
-        return put_entries(e, level, row, entries, count);
-    }
-    if (count <= FEW_ENTRIES) {
-        const void *room[2 * FEW_ENTRIES];
-        return sort_and_put(e, level, row, entries, count, room);
-    }
-    return sort_many_and_put(e, level, row, entries, count);
+    return cevents_map_is_sorted(map_key(level->table->subs[row->sub].message), entries, count)
+               ? put_entries(e, level, row, entries, count)
+               : put_sorted(e, level, row, entries, count);
 }
 
 static bool put_array(struct encoder *e, const struct level *level, const cevents_json_field *row)

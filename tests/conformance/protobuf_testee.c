@@ -60,7 +60,13 @@ static cevents_status encode_payload(const Request *request, const cevents_json_
         const cevents_wire_options options = {.deterministic = true};
         return cevents_wire_encode(table, message, &options, sink, error);
     }
-    const cevents_json_options options = {.any_types = testee_sets, .n_any_types = testee_n_sets};
+    cevents_json_options options = {.any_types = testee_sets, .n_any_types = testee_n_sets};
+    if (request->json_options != NULL) {
+        options.schema_names = request->json_options->schema_names;
+        options.enum_numbers = request->json_options->enum_numbers;
+        options.defaults = request->json_options->defaults;
+        options.indent = request->json_options->indent;
+    }
     return cevents_json_encode(table, message, &options, sink, error);
 }
 

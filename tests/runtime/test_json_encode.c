@@ -239,7 +239,7 @@ static void maps(void **state)
 {
     cevents_arena *arena = *state;
     stays(arena, "{\"mapInt32\":{\"-1\":2},\"mapUint64\":{\"18446744073709551615\":\"0\"},"
-                 "\"mapBool\":{\"true\":false,\"false\":true},\"mapString\":{\"a\\\"b\":\"\",\"\":\"x\"},"
+                 "\"mapBool\":{\"false\":true,\"true\":false},\"mapString\":{\"\":\"x\",\"a\\\"b\":\"\"},"
                  "\"mapBytes\":{\"k\":\"AA==\"},\"mapColour\":{\"k\":\"COLOUR_RED\"},"
                  "\"mapLeaf\":{\"k\":{\"number\":1}}}");
     Cevents__Test__Variety3__MapLeafEntry entry;
@@ -258,6 +258,29 @@ static void maps(void **state)
     leaf.text = text("");
     m.n_map_leaf = 2;
     fails_with(arena, VARIETY3, &m, NULL, CEVENTS_INVALID_ARGUMENT, "mapLeaf", "map entry is NULL");
+}
+
+static void map_order(void **state)
+{
+    cevents_arena *arena = *state;
+    gives(arena, VARIETY3, decode_as(arena, VARIETY3, "{\"mapInt32\":{\"10\":1,\"9\":2,\"-1\":3}}"),
+          "{\"mapInt32\":{\"-1\":3,\"9\":2,\"10\":1}}");
+    gives(arena, VARIETY3, decode_as(arena, VARIETY3, "{\"struct\":{\"b\":{\"y\":1,\"x\":2},\"\":null,\"a\":true}}"),
+          "{\"struct\":{\"\":null,\"a\":true,\"b\":{\"x\":2,\"y\":1}}}");
+    enum { COUNT = 40 };
+    char falling[24 * COUNT] = "";
+    char rising[24 * COUNT] = "";
+    size_t at[2] = {0, 0};
+    for (int i = 0; i < COUNT; i++) {
+        const char *comma = i > 0 ? "," : "";
+        at[0] += (size_t)sprintf(falling + at[0], "%s\"%d\":true", comma, 99 - i);
+        at[1] += (size_t)sprintf(rising + at[1], "%s\"%d\":true", comma, 100 - COUNT + i);
+    }
+    char in[32 * COUNT];
+    char out[32 * COUNT];
+    (void)sprintf(in, "{\"struct\":{%s}}", falling);
+    (void)sprintf(out, "{\"struct\":{%s}}", rising);
+    gives(arena, VARIETY3, decode_as(arena, VARIETY3, in), out);
 }
 
 static void well_known_types(void **state)
@@ -364,7 +387,8 @@ static void defaults_on_request(void **state)
     cevents__test__variety2__init(&old);
     gives_with(*state, VARIETY2, &old, (cevents_json_options){.defaults = true},
                "{\"manyInt32\":[],\"packedInt32\":[],\"manyShade\":[],\"packedShade\":[],\"manyString\":[],"
-               "\"packedFixed64\":[],\"mapTone\":{},\"mapString\":{},\"mapNeedy\":{},\"manyNeedy\":[]}");
+               "\"packedFixed64\":[],\"mapTone\":{},\"mapString\":{},\"mapNeedy\":{},\"manyNeedy\":[],"
+               "\"manygrouped\":[]}");
 }
 
 static void indented(void **state)
@@ -417,6 +441,7 @@ int main(void)
         TEST(presence),
         TEST(names),
         TEST(maps),
+        TEST(map_order),
         TEST(well_known_types),
         TEST(well_known_values_without_a_form),
         TEST(any),

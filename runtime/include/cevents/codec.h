@@ -80,7 +80,7 @@ typedef struct cevents_json_options {
     size_t n_any_types;
 } cevents_json_options;
 
-/** Writes a message as ProtoJSON. Deterministic: fields by number, map entries as the struct holds them. */
+/** Writes a message as ProtoJSON. Deterministic: fields stand in the order of their numbers, map entries of their keys. */
 CEVENTS_API cevents_status cevents_json_encode(const cevents_json_table *table, const ProtobufCMessage *message,
                                                const cevents_json_options *options, cevents_sink *sink,
                                                cevents_error *error);
