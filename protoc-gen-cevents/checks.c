@@ -5,22 +5,6 @@
 
 #include "lint.h"
 
-static const struct rule_table *const tables[] = {&lint_package_rules, &lint_type_rules, &lint_attribute_rules};
-
-enum { TABLE_COUNT = sizeof tables / sizeof *tables };
-
-bool checks_rule_exists(const char *id)
-{
-    for (size_t i = 0; i < TABLE_COUNT; i++) {
-        for (size_t j = 0; j < tables[i]->count; j++) {
-            if (strcmp(tables[i]->rules[j].id, id) == 0) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
 /* What stops generation, whatever `lint` says. */
 
 static void fatal(struct findings *findings, const char *rule, struct location location, const char *symbol,
@@ -213,84 +197,8 @@ static void check_always(struct pool *pool, const struct model *model, const str
     }
 }
 
-/* The conventions. */
-
-static bool is_enabled(const struct options *options, const struct rule *rule)
-{
-    for (size_t i = 0; i < options->n_lint_disable; i++) {
-        if (strcmp(options->lint_disable[i], rule->id) == 0) {
-            return false;
-        }
-    }
-    return !rule->off;
-}
-
-/* Nesting is bounded: see DEEPEST_NESTING. */
-static void check_messages(struct lint *lint, struct model_message *const *messages, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (!messages[i]->map_entry) {
-            lint->rule->message(lint, messages[i]);
-        }
-        check_messages(lint, messages[i]->messages, messages[i]->n_messages);
-    }
-}
-
-static void check_file(struct lint *lint, const struct model_file *file)
-{
-    if (lint->rule->file != NULL) {
-        lint->rule->file(lint, file);
-    }
-    if (lint->rule->message != NULL) {
-        check_messages(lint, file->messages, file->n_messages);
-    }
-    for (size_t i = 0; lint->rule->envelope != NULL && i < file->n_envelopes; i++) {
-        lint->rule->envelope(lint, file->envelopes[i]);
-    }
-}
-
-static void check_rule(struct lint *lint, const struct rule *rule)
-{
-    lint->rule = rule;
-    for (size_t i = 0; i < lint->model->n_generated; i++) {
-        if (lint_applies(lint, lint->model->generated[i])) {
-            check_file(lint, lint->model->generated[i]);
-        }
-    }
-    if (rule->run != NULL) {
-        rule->run(lint);
-    }
-}
-
-static void index_model(struct lint *lint)
-{
-    for (size_t i = 0; i < lint->model->n_files; i++) {
-        struct model_file *file = lint->model->files[i];
-        name_table_add(&lint->files, file->name, file);
-        for (size_t j = 0; j < file->n_envelopes; j++) {
-            const struct model_field *data = file->envelopes[j]->data;
-            if (data != NULL && data->message != NULL) {
-                name_table_add(&lint->data_messages, data->message->full_name, data->message);
-            }
-        }
-    }
-}
-
 void checks_run(struct pool *pool, const struct model *model, const struct options *options, struct findings *findings)
 {
     check_always(pool, model, options, findings);
-    if (options->lint == LINT_OFF) {
-        return;
-    }
-    struct lint lint = {.pool = pool, .model = model, .options = options, .findings = findings};
-    lint.files.pool = pool;
-    lint.data_messages.pool = pool;
-    index_model(&lint);
-    for (size_t i = 0; i < TABLE_COUNT; i++) {
-        for (size_t j = 0; j < tables[i]->count; j++) {
-            if (is_enabled(options, &tables[i]->rules[j])) {
-                check_rule(&lint, &tables[i]->rules[j]);
-            }
-        }
-    }
+    lint_run(pool, model, options, findings);
 }

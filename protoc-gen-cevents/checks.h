@@ -5,15 +5,10 @@
 #ifndef CEVENTS_PLUGIN_CHECKS_H
 #define CEVENTS_PLUGIN_CHECKS_H
 
-#include <stdbool.h>
-
 #include "findings.h"
 #include "model.h"
 #include "options.h"
 #include "pool.h"
-
-/* Whether there is a rule of this id, such as "GE022". */
-bool checks_rule_exists(const char *id);
 
 /* Runs every check on the files to generate. Conventions are checked unless lint=off or lint_disable names them. */
 void checks_run(struct pool *pool, const struct model *model, const struct options *options, struct findings *findings);

@@ -1,6 +1,6 @@
 /*
- * What the conventions' rules (GE001 to GE090) are written with. A rule is a row of a table: it looks at files, at
- * messages, at envelopes or at the whole run, and reports what breaks it.
+ * The conventions (GE001 to GE090) and what their rules are written with. A rule is a row of a table: it looks at
+ * files, at messages, at envelopes or at the whole run, and reports what breaks it. docs/lint.md describes each.
  */
 #ifndef CEVENTS_PLUGIN_LINT_H
 #define CEVENTS_PLUGIN_LINT_H
@@ -14,25 +14,19 @@
 #include "options.h"
 #include "pool.h"
 
-enum { MOST_SEGMENTS = 32 };
+struct lint;
 
-/* A name in its dot-separated segments. */
-struct segments {
-    struct {
-        const char *text; /* not NUL-terminated */
-        size_t length;
-    } items[MOST_SEGMENTS];
-    size_t count;
+struct rule {
+    const char *id;
+    enum severity severity;
+    bool off;          /* unless lint_enable names it */
+    bool anywhere;     /* for every annotated schema, not only for Google's tree */
+    const char *title; /* what the rule wants, a few words */
+    void (*file)(struct lint *lint, const struct model_file *file);
+    void (*message)(struct lint *lint, const struct model_message *message); /* nested ones too, no map entries */
+    void (*envelope)(struct lint *lint, const struct model_envelope *envelope);
+    void (*run)(struct lint *lint);
 };
-
-/* A package google.events.<product>.<version>, as far as it can be read. */
-struct event_package {
-    bool valid;              /* it has that form */
-    struct segments product; /* all between google.events and the version */
-    const char *version;
-};
-
-struct rule;
 
 struct lint {
     struct pool *pool;
@@ -44,32 +38,50 @@ struct lint {
     const struct rule *rule;         /* being checked */
 };
 
-struct rule {
-    const char *id;
-    enum severity severity;
-    bool off; /* unless asked for */
-    void (*file)(struct lint *lint, const struct model_file *file);
-    void (*message)(struct lint *lint, const struct model_message *message); /* nested ones too, no map entries */
-    void (*envelope)(struct lint *lint, const struct model_envelope *envelope);
-    void (*run)(struct lint *lint);
-};
+/* The rules by id; NULL after the last one. */
+const struct rule *lint_rule_at(size_t index);
+
+bool lint_rule_exists(const char *id);
+
+/* For an id that does not exist: "there is no rule `GE22`; did you mean `GE022`?" */
+const char *lint_unknown_rule_text(struct pool *pool, const char *id);
+
+/* Whether a rule is on, after `lint_enable` and `lint_disable`. */
+bool lint_rule_is_on(const struct options *options, const struct rule *rule);
+
+/* Checks all rules that are on. Nothing with lint=off. */
+void lint_run(struct pool *pool, const struct model *model, const struct options *options, struct findings *findings);
+
+/* The following is for the rules. */
 
 struct rule_table {
     const struct rule *rules;
     size_t count;
 };
 
-/* The rules by subject. */
-extern const struct rule_table lint_package_rules;
-extern const struct rule_table lint_type_rules;
-extern const struct rule_table lint_attribute_rules;
+extern const struct rule_table lint_package_rules;   /* GE001 to GE009, GE080 */
+extern const struct rule_table lint_type_rules;      /* GE010 to GE024 */
+extern const struct rule_table lint_name_rules;      /* GE030 to GE035 */
+extern const struct rule_table lint_version_rules;   /* GE040, GE041 */
+extern const struct rule_table lint_attribute_rules; /* GE050 to GE059, GE090 */
+extern const struct rule_table lint_option_rules;    /* GE060 to GE063 */
+extern const struct rule_table lint_import_rules;    /* GE070 to GE072 */
 
 /* A finding of the rule being checked, unless the sidecar excuses it. */
 void lint_report(struct lint *lint, struct location location, const char *symbol, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
-/* Whether the conventions apply to a file: it belongs to a tree of events. */
+/* Whether a file belongs to Google's tree of events, to which all rules apply. */
+bool lint_in_tree(const struct lint *lint, const struct model_file *file);
+
+/* Whether the rule being checked applies to a file. */
 bool lint_applies(const struct lint *lint, const struct model_file *file);
+
+/* google/events/cloudevent.proto, which declares the annotations. */
+bool lint_is_annotations_file(const struct model_file *file);
+
+/* Whether a file has annotations. */
+bool lint_is_annotated(const struct model_file *file);
 
 /* Whether a file's last part is this name. */
 bool lint_is_named(const struct model_file *file, const char *name);
@@ -77,21 +89,11 @@ bool lint_is_named(const struct model_file *file, const char *name);
 /* The file of this name in the same directory, or NULL. */
 const struct model_file *lint_sibling(const struct lint *lint, const struct model_file *file, const char *name);
 
-/* False when the name has an empty segment or too many of them. */
-bool lint_split(const char *name, struct segments *segments);
-bool lint_segment_is(const struct segments *segments, size_t index, const char *text);
-
-/* v1, v1beta2. */
-bool lint_is_version(const char *text, size_t length);
-
-struct event_package lint_package_of(struct pool *pool, const char *package);
+/* google/protobuf; and the few shared schemas that a package of events may use. */
+bool lint_is_well_known_file(const struct model_file *file);
+bool lint_is_curated_file(const struct model_file *file);
 
 /* The message that an envelope's data is; NULL when the data is missing, scalar or repeated. */
 const struct model_message *lint_data_message(const struct model_envelope *envelope);
-
-bool lint_ends_in(const char *text, const char *suffix);
-
-/* Copies the text in lower case (ASCII). */
-char *lint_lower(struct pool *pool, const char *text);
 
 #endif

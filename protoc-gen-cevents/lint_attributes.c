@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "lint.h"
+#include "lint_text.h"
 
 enum { LONGEST_ATTRIBUTE_NAME = 20 };
 
@@ -14,10 +15,11 @@ static void check_declared(struct lint *lint, const struct model_envelope *envel
     for (size_t i = 0; i < envelope->n_extensions; i++) {
         const struct model_extension *extension = &envelope->extensions[i];
         if (extension->attribute == NULL) {
-            lint_report(lint, extension->location, envelope->message->full_name,
-                        "%s names the extension attribute `%s`, which the file does not declare by "
-                        "cloud_event_extension_attribute",
-                        envelope->message->name, extension->name);
+            lint_report(
+                lint, extension->location, envelope->message->full_name,
+                "%s names the extension attribute `%s`, which the file does not declare; declare it by the option "
+                "cloud_event_extension_attribute",
+                envelope->message->name, extension->name);
         }
     }
 }
@@ -33,8 +35,11 @@ static void check_named(struct lint *lint, const struct model_file *file)
     for (size_t i = 0; i < file->n_attributes; i++) {
         const struct model_attribute *attribute = &file->attributes[i];
         if (name_table_find(&named, attribute->name) == NULL) {
-            lint_report(lint, attribute->location, symbol_of(lint, file, attribute->name),
-                        "the extension attribute `%s` is declared, but no event of the file names it", attribute->name);
+            lint_report(
+                lint, attribute->location, symbol_of(lint, file, attribute->name),
+                "the extension attribute `%s` is declared, but no envelope of the file names it; name it by the "
+                "option cloud_event_extension_name, or take it out",
+                attribute->name);
         }
     }
 }
@@ -60,9 +65,9 @@ static void for_each_name(struct lint *lint, const struct model_file *file, attr
 
 static void check_letters(struct lint *lint, struct location location, const char *symbol, const char *name)
 {
-    if (*name == '\0' || name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789")] != '\0') {
-        lint_report(lint, location, symbol, "the attribute name `%s` must have lower-case letters and digits only",
-                    name);
+    if (!is_lower_case(name, strlen(name))) {
+        lint_report(lint, location, symbol,
+                    "the attribute name `%s` is not made of lower-case letters and digits; rename it", name);
     }
 }
 
@@ -74,8 +79,8 @@ static void check_all_letters(struct lint *lint, const struct model_file *file)
 static void check_length(struct lint *lint, struct location location, const char *symbol, const char *name)
 {
     if (strlen(name) > LONGEST_ATTRIBUTE_NAME) {
-        lint_report(lint, location, symbol, "the attribute name `%s` should have at most %d characters", name,
-                    (int)LONGEST_ATTRIBUTE_NAME);
+        lint_report(lint, location, symbol, "the attribute name `%s` has %zu characters; choose one of at most %d",
+                    name, strlen(name), (int)LONGEST_ATTRIBUTE_NAME);
     }
 }
 
@@ -91,7 +96,8 @@ static void check_reserved(struct lint *lint, struct location location, const ch
     for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++) {
         if (strcmp(name, reserved[i]) == 0) {
             lint_report(lint, location, symbol,
-                        "the extension attribute `%s` has the name of a core attribute; choose another", name);
+                        "the extension attribute `%s` has the name of a core attribute or of the data; rename it",
+                        name);
         }
     }
 }
@@ -108,7 +114,7 @@ static void check_repeated_declarations(struct lint *lint, const struct model_fi
         struct model_attribute *attribute = &file->attributes[i];
         if (!name_table_add(&seen, attribute->name, attribute)) {
             lint_report(lint, attribute->location, symbol_of(lint, file, attribute->name),
-                        "the extension attribute `%s` is declared twice in the file", attribute->name);
+                        "the extension attribute `%s` is declared again in the file; take this out", attribute->name);
         }
     }
 }
@@ -118,7 +124,8 @@ static void check_repeated_names(struct lint *lint, const struct model_envelope 
     for (size_t i = 0; i < envelope->n_repeated_extensions; i++) {
         const struct model_extension *extension = &envelope->repeated_extensions[i];
         lint_report(lint, extension->location, envelope->message->full_name,
-                    "%s names the extension attribute `%s` more than once", envelope->message->name, extension->name);
+                    "%s names the extension attribute `%s` again; take this out", envelope->message->name,
+                    extension->name);
     }
 }
 
@@ -128,7 +135,7 @@ static void check_descriptions(struct lint *lint, const struct model_file *file)
         const struct model_attribute *attribute = &file->attributes[i];
         if (attribute->description == NULL || *attribute->description == '\0') {
             lint_report(lint, attribute->location, symbol_of(lint, file, attribute->name),
-                        "the extension attribute `%s` has no description", attribute->name);
+                        "the extension attribute `%s` has no description; give it one", attribute->name);
         }
     }
 }
@@ -138,9 +145,10 @@ static void check_camel_case(struct lint *lint, const struct model_file *file)
     for (size_t i = 0; i < file->n_attributes; i++) {
         const struct model_attribute *attribute = &file->attributes[i];
         const char *camel = attribute->camel_case_name;
-        if (camel != NULL && *camel != '\0' && strcmp(lint_lower(lint->pool, camel), attribute->name) != 0) {
+        if (camel != NULL && *camel != '\0' && strcmp(lower_case(lint->pool, camel), attribute->name) != 0) {
             lint_report(lint, attribute->location, symbol_of(lint, file, attribute->name),
-                        "the camel_case_name `%s` is not the name `%s` with other letter case", camel, attribute->name);
+                        "the camel_case_name `%s` is not `%s` in other letter case; spell that", camel,
+                        attribute->name);
         }
     }
 }
@@ -179,7 +187,7 @@ static void check_same_camel_case(struct lint *lint)
                 continue;
             }
             lint_report(lint, attribute->location, symbol_of(lint, file, attribute->name),
-                        "the camel-case form of `%s` is `%s` here, but `%s` in %s", attribute->name,
+                        "the camel-case form of `%s` is `%s` here, but `%s` in %s; choose one", attribute->name,
                         camel_case_of(attribute), camel_case_of(other), other->location.file);
         }
     }
@@ -189,22 +197,69 @@ static void check_any_extension(struct lint *lint, const struct model_envelope *
 {
     if (envelope->n_extensions == 0) {
         lint_report(lint, envelope->message->location, envelope->message->full_name,
-                    "%s names no extension attribute to filter by", envelope->message->name);
+                    "%s names no extension attribute; name one that its events can be filtered by",
+                    envelope->message->name);
     }
 }
 
 static const struct rule rules[] = {
-    {.id = "GE050", .severity = SEVERITY_ERROR, .envelope = check_declared},
-    {.id = "GE051", .severity = SEVERITY_WARNING, .file = check_named},
-    {.id = "GE052", .severity = SEVERITY_ERROR, .file = check_all_letters},
-    {.id = "GE053", .severity = SEVERITY_WARNING, .file = check_all_lengths},
-    {.id = "GE054", .severity = SEVERITY_ERROR, .file = check_all_reserved},
-    {.id = "GE055", .severity = SEVERITY_ERROR, .file = check_repeated_declarations, .envelope = check_repeated_names},
-    {.id = "GE056", .severity = SEVERITY_WARNING, .file = check_descriptions},
-    {.id = "GE057", .severity = SEVERITY_ERROR, .file = check_camel_case},
-    {.id = "GE058", .severity = SEVERITY_NOTE, .file = check_needless_camel_case},
-    {.id = "GE059", .severity = SEVERITY_NOTE, .run = check_same_camel_case},
-    {.id = "GE090", .severity = SEVERITY_NOTE, .off = true, .envelope = check_any_extension},
+    {.id = "GE050",
+     .severity = SEVERITY_ERROR,
+     .anywhere = true,
+     .title = "an envelope names declared extension attributes",
+     .envelope = check_declared},
+    {.id = "GE051",
+     .severity = SEVERITY_WARNING,
+     .anywhere = true,
+     .title = "an envelope names each declared extension attribute",
+     .file = check_named},
+    {.id = "GE052",
+     .severity = SEVERITY_ERROR,
+     .anywhere = true,
+     .title = "attribute names are lower-case letters and digits",
+     .file = check_all_letters},
+    {.id = "GE053",
+     .severity = SEVERITY_WARNING,
+     .anywhere = true,
+     .title = "attribute names have at most 20 characters",
+     .file = check_all_lengths},
+    {.id = "GE054",
+     .severity = SEVERITY_ERROR,
+     .anywhere = true,
+     .title = "no attribute is called like a core attribute",
+     .file = check_all_reserved},
+    {.id = "GE055",
+     .severity = SEVERITY_ERROR,
+     .anywhere = true,
+     .title = "no attribute is declared or named twice",
+     .file = check_repeated_declarations,
+     .envelope = check_repeated_names},
+    {.id = "GE056",
+     .severity = SEVERITY_WARNING,
+     .anywhere = true,
+     .title = "a declared attribute has a description",
+     .file = check_descriptions},
+    {.id = "GE057",
+     .severity = SEVERITY_ERROR,
+     .anywhere = true,
+     .title = "camel_case_name is the name in other letter case",
+     .file = check_camel_case},
+    {.id = "GE058",
+     .severity = SEVERITY_NOTE,
+     .anywhere = true,
+     .title = "camel_case_name only where it differs from the name",
+     .file = check_needless_camel_case},
+    {.id = "GE059",
+     .severity = SEVERITY_NOTE,
+     .anywhere = true,
+     .title = "an attribute has one camel-case form in all files",
+     .run = check_same_camel_case},
+    {.id = "GE090",
+     .severity = SEVERITY_NOTE,
+     .off = true,
+     .anywhere = true,
+     .title = "an envelope names an extension attribute",
+     .envelope = check_any_extension},
 };
 
 const struct rule_table lint_attribute_rules = {rules, sizeof rules / sizeof *rules};

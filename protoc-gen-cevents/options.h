@@ -13,11 +13,19 @@ struct sidecar;
 
 enum lint_level { LINT_OFF, LINT_WARN, LINT_ERROR };
 
+/* Ids of lint rules. */
+struct rule_list {
+    bool all;
+    const char **ids;
+    size_t count;
+};
+
 struct options {
     const char *config; /* path of the sidecar; NULL for none */
     enum lint_level lint;
-    const char **lint_disable;
-    size_t n_lint_disable;
+    struct rule_list lint_enable; /* of those that are off by default */
+    struct rule_list lint_disable;
+    bool lint_whole;       /* the run holds all files that there are, so that a missing one is missing indeed */
     const char *c_package; /* for all files of the run; NULL: as the schema says */
     const char *catalog;   /* NULL for none */
     bool envelope_messages;

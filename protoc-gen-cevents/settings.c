@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "checks.h"
+#include "lint.h"
 #include "pool.h"
 #include "suggest.h"
 #include "words.h"
@@ -77,26 +77,36 @@ static const char *read_lint(struct pool *pool, const char *value, struct option
     return pool_format(pool, "is `%s`, but must be off, warn or error", value);
 }
 
-static const char *read_lint_disable(struct pool *pool, const char *value, struct options *options)
+static const char *read_rules(struct pool *pool, const char *value, struct rule_list *rules)
 {
     size_t count = 1;
     for (const char *at = value; *at != '\0'; at++) {
         count += *at == '+';
     }
-    const char **rules = pool_array(pool, count, sizeof *rules);
+    rules->ids = pool_array(pool, count, sizeof *rules->ids);
+    rules->count = 0;
     const char *at = value;
     for (size_t i = 0; i < count; i++) {
         size_t length = strcspn(at, "+");
-        rules[i] = pool_text(pool, at, length);
-        if (!checks_rule_exists(rules[i])) {
-            return pool_format(pool, "names the rule `%s`, which does not exist; rules look like GE022, joined by +",
-                               rules[i]);
+        const char *id = pool_text(pool, at, length);
+        if (!lint_rule_exists(id)) {
+            return pool_format(pool, "is `%s`, but %s", value, lint_unknown_rule_text(pool, id));
         }
+        rules->ids[rules->count++] = id;
         at += length + 1;
     }
-    options->lint_disable = rules;
-    options->n_lint_disable = count;
     return NULL;
+}
+
+static const char *read_lint_enable(struct pool *pool, const char *value, struct options *options)
+{
+    options->lint_enable.all = strcmp(value, "all") == 0;
+    return options->lint_enable.all ? NULL : read_rules(pool, value, &options->lint_enable);
+}
+
+static const char *read_lint_disable(struct pool *pool, const char *value, struct options *options)
+{
+    return read_rules(pool, value, &options->lint_disable);
 }
 
 static const char *read_c_package(struct pool *pool, const char *value, struct options *options)
@@ -147,14 +157,22 @@ static const char *read_placeholders(struct pool *pool, const char *value, struc
 }
 
 const char *const setting_names[SETTING_COUNT] = {
-    "config",    "lint", "lint_disable",    "c_package",   "catalog", "envelope_messages",
+    "config",    "lint", "lint_enable",     "lint_disable", "c_package", "catalog", "envelope_messages",
     "functions", "json", "string_as_bytes", "placeholders"};
 
 typedef const char *(*setting_reader)(struct pool *pool, const char *value, struct options *options);
 
-static const setting_reader readers[SETTING_COUNT] = {
-    read_config,    read_lint, read_lint_disable,    read_c_package,   read_catalog, read_envelope_messages,
-    read_functions, read_json, read_string_as_bytes, read_placeholders};
+static const setting_reader readers[SETTING_COUNT] = {read_config,
+                                                      read_lint,
+                                                      read_lint_enable,
+                                                      read_lint_disable,
+                                                      read_c_package,
+                                                      read_catalog,
+                                                      read_envelope_messages,
+                                                      read_functions,
+                                                      read_json,
+                                                      read_string_as_bytes,
+                                                      read_placeholders};
 
 int setting_find(const char *name, size_t length)
 {

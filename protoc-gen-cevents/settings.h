@@ -8,7 +8,7 @@
 #include "findings.h"
 #include "options.h"
 
-enum { SETTING_COUNT = 10 };
+enum { SETTING_COUNT = 11 };
 
 /* Names of all settings; setting 0 is `config`, which only the command line has. */
 extern const char *const setting_names[SETTING_COUNT];

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "checks.h"
+#include "exemptions.h"
 #include "name_table.h"
 #include "pool.h"
 #include "settings.h"
@@ -18,13 +18,6 @@ struct package_entry {
     enum sidecar_choice string_as_bytes;
 };
 
-/* One thing that a rule is not to be applied to. */
-struct exemption {
-    const char *rule;
-    const char *prefix; /* of a pattern, up to its dot or slash; NULL for an exact name */
-    const char *name;
-};
-
 struct sidecar {
     const char *c_package;      /* for packages that no entry names */
     struct name_table packages; /* exact name -> struct package_entry */
@@ -33,8 +26,7 @@ struct sidecar {
     struct name_table fields;
     struct sidecar_names message_names;
     struct sidecar_names field_names;
-    struct exemption *exemptions;
-    size_t n_exemptions;
+    struct exemptions *exemptions; /* NULL for none */
 };
 
 struct sidecar_reader {
@@ -50,20 +42,9 @@ static void report(const struct sidecar_reader *reader, struct location location
     findings_add(reader->findings, SEVERITY_ERROR, true, "sidecar", location, "", "%s", problem);
 }
 
-static void report_kind(const struct sidecar_reader *reader, const struct yaml_node *node, const char *wanted)
-{
-    report(reader, node->location,
-           pool_format(reader->pool, "`%s` must be %s, but is %s", node->key == NULL ? "an entry" : node->key, wanted,
-                       yaml_kind_text(node->kind)));
-}
-
 static bool expect(const struct sidecar_reader *reader, const struct yaml_node *node, enum yaml_kind kind)
 {
-    if (node->kind == kind) {
-        return true;
-    }
-    report_kind(reader, node, yaml_kind_text(kind));
-    return false;
+    return yaml_expect(reader->findings, node, kind);
 }
 
 static void report_unknown_key(const struct sidecar_reader *reader, const struct yaml_node *node,
@@ -196,52 +177,7 @@ static void read_names(const struct sidecar_reader *reader, const struct yaml_no
     }
 }
 
-static void read_exemption(const struct sidecar_reader *reader, const char *rule, const struct yaml_node *node,
-                           struct exemption *exemption)
-{
-    size_t length = strlen(node->text);
-    bool pattern = length >= 2 && node->text[length - 1] == '*' && strchr("./", node->text[length - 2]) != NULL;
-    *exemption = (struct exemption){.rule = rule, .name = node->text};
-    if (pattern) {
-        exemption->prefix = pool_text(reader->pool, node->text, length - 1);
-    }
-    if (length == 0 || strchr(node->text, '*') != (pattern ? node->text + length - 1 : NULL)) {
-        report(reader, node->location,
-               pool_format(reader->pool,
-                           "`%s` is neither a full name nor a file nor a pattern such as google.events.cloud.*",
-                           node->text));
-    }
-}
-
-/* A mapping from rules to lists of names. */
-static void read_lint_exempt(const struct sidecar_reader *reader, const struct yaml_node *node)
-{
-    if (!expect(reader, node, YAML_MAPPING)) {
-        return;
-    }
-    struct sidecar *sidecar = reader->sidecar;
-    size_t most = 0;
-    for (const struct yaml_node *rule = node->first; rule != NULL; rule = rule->next) {
-        most += count_children(rule);
-    }
-    sidecar->exemptions = pool_array(reader->pool, most, sizeof *sidecar->exemptions);
-    for (const struct yaml_node *rule = node->first; rule != NULL; rule = rule->next) {
-        if (!checks_rule_exists(rule->key)) {
-            report(reader, rule->key_location,
-                   pool_format(reader->pool, "there is no rule `%s`; rules look like GE022", rule->key));
-        }
-        if (!expect(reader, rule, YAML_LIST)) {
-            continue;
-        }
-        for (const struct yaml_node *name = rule->first; name != NULL; name = name->next) {
-            if (expect(reader, name, YAML_TEXT)) {
-                read_exemption(reader, rule->key, name, &sidecar->exemptions[sidecar->n_exemptions++]);
-            }
-        }
-    }
-}
-
-/* lint_disable may be a list as well. */
+/* The rules of lint_enable and lint_disable may be a list as well. */
 static const char *join_list(const struct sidecar_reader *reader, const struct yaml_node *node)
 {
     const char *text = "";
@@ -256,7 +192,8 @@ static const char *join_list(const struct sidecar_reader *reader, const struct y
 
 static void read_setting(const struct sidecar_reader *reader, const struct yaml_node *node, int setting)
 {
-    bool list = strcmp(node->key, "lint_disable") == 0 && node->kind == YAML_LIST;
+    bool rules = strcmp(node->key, "lint_disable") == 0 || strcmp(node->key, "lint_enable") == 0;
+    bool list = rules && node->kind == YAML_LIST;
     if (list && node->first == NULL) {
         return;
     }
@@ -294,7 +231,7 @@ static void read_key(const struct sidecar_reader *reader, const struct yaml_node
     } else if (strcmp(node->key, "fields") == 0) {
         read_names(reader, node, &sidecar->fields, &sidecar->field_names);
     } else if (strcmp(node->key, "lint_exempt") == 0) {
-        read_lint_exempt(reader, node);
+        sidecar->exemptions = exemptions_read(reader->pool, node, reader->findings);
     } else if (strcmp(node->key, "envelopes") == 0) {
         report(reader, node->key_location, "`envelopes` is not supported yet; annotate the messages instead");
     } else {
@@ -445,29 +382,9 @@ enum sidecar_choice sidecar_field_as_bytes(const struct sidecar *sidecar, const 
     return sidecar == NULL ? SIDECAR_SILENT : choice_of(&sidecar->fields, full_name);
 }
 
-static bool names_thing(const struct exemption *exemption, const char *thing)
+struct exemptions *sidecar_exemptions(const struct sidecar *sidecar)
 {
-    if (thing == NULL) {
-        return false;
-    }
-    if (exemption->prefix != NULL) {
-        return strncmp(thing, exemption->prefix, strlen(exemption->prefix)) == 0;
-    }
-    return strcmp(thing, exemption->name) == 0;
-}
-
-bool sidecar_exempts(const struct sidecar *sidecar, const char *rule, const char *symbol, const char *file)
-{
-    if (sidecar == NULL) {
-        return false;
-    }
-    for (size_t i = 0; i < sidecar->n_exemptions; i++) {
-        const struct exemption *exemption = &sidecar->exemptions[i];
-        if (strcmp(exemption->rule, rule) == 0 && (names_thing(exemption, symbol) || names_thing(exemption, file))) {
-            return true;
-        }
-    }
-    return false;
+    return sidecar == NULL ? NULL : sidecar->exemptions;
 }
 
 struct sidecar_names sidecar_field_names(const struct sidecar *sidecar)

@@ -12,6 +12,7 @@
 #include "model.h"
 #include "options.h"
 
+struct exemptions;
 struct sidecar;
 
 enum sidecar_choice { SIDECAR_SILENT, SIDECAR_NO, SIDECAR_YES };
@@ -47,8 +48,8 @@ enum sidecar_choice sidecar_package_as_bytes(const struct sidecar *sidecar, cons
 enum sidecar_choice sidecar_message_as_bytes(const struct sidecar *sidecar, const char *full_name);
 enum sidecar_choice sidecar_field_as_bytes(const struct sidecar *sidecar, const char *full_name);
 
-/* Whether `lint_exempt` excuses this rule for a thing or a file. */
-bool sidecar_exempts(const struct sidecar *sidecar, const char *rule, const char *symbol, const char *file);
+/* `lint_exempt`; NULL when it says nothing. */
+struct exemptions *sidecar_exemptions(const struct sidecar *sidecar);
 
 /* The keys of `fields` and of `messages`. */
 struct sidecar_names sidecar_field_names(const struct sidecar *sidecar);

@@ -194,3 +194,12 @@ const char *yaml_kind_text(enum yaml_kind kind)
 {
     return kind == YAML_TEXT ? "a text" : kind == YAML_LIST ? "a list" : "a mapping";
 }
+
+bool yaml_expect(struct findings *findings, const struct yaml_node *node, enum yaml_kind kind)
+{
+    if (node->kind != kind) {
+        findings_add(findings, SEVERITY_ERROR, true, "sidecar", node->location, "", "`%s` must be %s, but is %s",
+                     node->key == NULL ? "an entry" : node->key, yaml_kind_text(kind), yaml_kind_text(node->kind));
+    }
+    return node->kind == kind;
+}

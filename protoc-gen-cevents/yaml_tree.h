@@ -4,6 +4,7 @@
 #ifndef CEVENTS_PLUGIN_YAML_TREE_H
 #define CEVENTS_PLUGIN_YAML_TREE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "findings.h"
@@ -32,5 +33,8 @@ struct yaml_node *yaml_tree_read(struct pool *pool, const char *file, const char
 
 /* "a text", "a list", "a mapping". */
 const char *yaml_kind_text(enum yaml_kind kind);
+
+/* Whether a node is of this kind; a fatal finding when it is not. */
+bool yaml_expect(struct findings *findings, const struct yaml_node *node, enum yaml_kind kind);
 
 #endif
