@@ -60,8 +60,12 @@ struct builder {
     bool broken; /* the request's files are no valid schema: no model can be built */
 };
 
-/* Reports that the schema is invalid or unsupported, and marks the builder broken. */
+/* Reports that the schema is invalid, and marks the builder broken. */
 void builder_fault(struct builder *builder, struct location location, const char *symbol, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* Reports that a valid schema is unsupported: nothing will be generated, but its model can be built and checked. */
+void builder_refuse(struct builder *builder, struct location location, const char *symbol, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
 /* Registers a full name; a second thing of the same name is a fault. */
@@ -86,7 +90,7 @@ void builder_apply_map_choices(struct builder *builder, const struct built_messa
 /* Works out which messages have required fields, themselves or in what they refer to. */
 void builder_find_required(struct builder *builder);
 
-/* Sets well_known; a well-known type that does not have its fields is a fault. */
+/* Sets well_known; a well-known type that does not have its fields is refused. */
 void builder_find_well_known(struct builder *builder, struct model_message *message);
 
 #endif

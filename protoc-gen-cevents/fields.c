@@ -262,8 +262,8 @@ static bool is_group(struct builder *builder, const struct model_field *field, c
 {
     bool group = proto->type == GOOGLE__PROTOBUF__FIELD_DESCRIPTOR_PROTO__TYPE__TYPE_GROUP;
     if (group && !builder->options->json) {
-        builder_fault(builder, field->location, full_name,
-                      "%s is a group, which needs the tables that json=off leaves out", full_name);
+        builder_refuse(builder, field->location, full_name,
+                       "%s is a group, which needs the tables that json=off leaves out", full_name);
     }
     return group;
 }

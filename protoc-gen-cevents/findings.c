@@ -123,12 +123,11 @@ bool findings_any_error(const struct findings *findings)
     return false;
 }
 
-static const char *severity_text(const struct finding *finding)
+const char *severity_text(enum severity severity)
 {
-    if (finding->fatal || finding->severity == SEVERITY_ERROR) {
-        return "error";
-    }
-    return finding->severity == SEVERITY_WARNING ? "warning" : "note";
+    static const char *const texts[] = {
+        [SEVERITY_NOTE] = "note", [SEVERITY_WARNING] = "warning", [SEVERITY_ERROR] = "error"};
+    return texts[severity];
 }
 
 const char *finding_text(struct pool *pool, const struct finding *finding)
@@ -136,8 +135,9 @@ const char *finding_text(struct pool *pool, const struct finding *finding)
     const struct location *at = &finding->location;
     const char *file = at->file == NULL ? "protoc-gen-cevents" : at->file;
     if (at->line <= 0) {
-        return pool_format(pool, "%s: %s: %s [%s]", file, severity_text(finding), finding->message, finding->rule);
+        return pool_format(pool, "%s: %s: %s [%s]", file, severity_text(finding->severity), finding->message,
+                           finding->rule);
     }
-    return pool_format(pool, "%s:%d:%d: %s: %s [%s]", file, at->line, at->column, severity_text(finding),
+    return pool_format(pool, "%s:%d:%d: %s: %s [%s]", file, at->line, at->column, severity_text(finding->severity),
                        finding->message, finding->rule);
 }

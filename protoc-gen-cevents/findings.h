@@ -11,6 +11,9 @@
 
 enum severity { SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR };
 
+/* "note", "warning", "error". */
+const char *severity_text(enum severity severity);
+
 struct finding {
     enum severity severity;
     const char *rule; /* "GE012"; for what stops generation a name such as "collision" */

@@ -42,6 +42,15 @@ void builder_fault(struct builder *builder, struct location location, const char
     findings_add(builder->findings, SEVERITY_ERROR, true, "schema", location, symbol, "%s", message);
 }
 
+void builder_refuse(struct builder *builder, struct location location, const char *symbol, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    char *message = pool_format_list(builder->pool, format, arguments);
+    va_end(arguments);
+    findings_add(builder->findings, SEVERITY_ERROR, true, "schema", location, symbol, "%s", message);
+}
+
 struct source_path builder_path(struct pool *pool, struct source_path parent, int32_t field, size_t index)
 {
     int32_t *steps = pool_array(pool, parent.length + 2, sizeof *steps);
@@ -227,8 +236,9 @@ static void read_syntax(struct builder *builder, struct model_file *file, const 
     } else if (strcmp(syntax, "proto3") == 0) {
         file->syntax = SYNTAX_PROTO3;
     } else {
-        builder_fault(builder, file->location, file->name,
-                      "the syntax of %s is `%s`, which is not supported: use proto3 or proto2", file->name, syntax);
+        file->syntax = SYNTAX_PROTO3;
+        builder_refuse(builder, file->location, file->name,
+                       "the syntax of %s is `%s`, which is not supported: use proto3 or proto2", file->name, syntax);
     }
 }
 
@@ -244,7 +254,7 @@ static void build_imports(struct builder *builder, const struct built_file *buil
         import->file = name_table_find(&builder->files, proto->dependency[i]);
         if (import->file == NULL || import->file == file) {
             builder_fault(builder, import->location, file->name,
-                          "%s imports %s, which the request does not hold before it", file->name, proto->dependency[i]);
+                          "%s imports %s, which is not among the files before it", file->name, proto->dependency[i]);
         }
     }
     for (size_t i = 0; i < proto->n_public_dependency; i++) {
@@ -381,7 +391,7 @@ static struct model_file *build_file(struct builder *builder, const file_proto *
     }
     file->syntax_comments = source_info_comments(built->source, (struct source_path){syntax_path, 1});
     if (!is_safe_file_name(file->name)) {
-        builder_fault(builder, file->location, file->name, "the file name `%s` cannot be used", file->name);
+        builder_refuse(builder, file->location, file->name, "the file name `%s` cannot be used", file->name);
     }
     file->package = proto->package == NULL ? "" : pool_text(builder->pool, proto->package, strlen(proto->package));
     if (*file->package != '\0' && !is_dotted_name(file->package)) {

@@ -105,11 +105,18 @@ static const char *describe(struct pool *pool, const struct options *options)
     return text;
 }
 
-struct options *options_read(struct pool *pool, const char *parameter, struct findings *findings)
+struct options *options_default(struct pool *pool)
 {
     struct options *options = pool_alloc(pool, sizeof *options);
     options->lint = LINT_WARN;
     options->json = true;
+    options->text = "";
+    return options;
+}
+
+struct options *options_read(struct pool *pool, const char *parameter, struct findings *findings)
+{
+    struct options *options = options_default(pool);
     struct command_line line = {
         .pool = pool, .findings = findings, .parameter = parameter == NULL ? "" : parameter, .options = options};
     read_parameter(&line);

@@ -37,6 +37,9 @@ struct options {
     const char *text; /* the options that change the output, in a fixed order, for the header of generated files */
 };
 
+/* What holds when nobody says anything. */
+struct options *options_default(struct pool *pool);
+
 /*
  * Reads the parameter of the request, then the sidecar that it names. Unknown keys, bad values and YAML errors are
  * fatal findings with a location (`--cevents_opt` has the column of the option in the parameter).

@@ -17,21 +17,10 @@ typedef Google__Protobuf__Compiler__CodeGeneratorRequest request_proto;
 typedef Google__Protobuf__Compiler__CodeGeneratorResponse response_proto;
 typedef Google__Protobuf__Compiler__CodeGeneratorResponse__File response_file_proto;
 
-static void *allocate_from_pool(void *pool, size_t size)
-{
-    return pool_alloc(pool, size);
-}
-
-static void leave_to_pool(void *pool, void *piece)
-{
-    (void)pool;
-    (void)piece;
-}
-
 static const request_proto *unpack_request(struct pool *pool, const uint8_t *bytes, size_t length)
 {
-    ProtobufCAllocator allocator = {.alloc = allocate_from_pool, .free = leave_to_pool, .allocator_data = pool};
-    if (!request_depth_is_bearable(bytes, length)) {
+    ProtobufCAllocator allocator = pool_allocator(pool);
+    if (!request_depth_is_bearable(bytes, length, FILES_OF_REQUEST)) {
         return NULL;
     }
     return google__protobuf__compiler__code_generator_request__unpack(&allocator, length, bytes);

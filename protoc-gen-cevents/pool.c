@@ -38,7 +38,7 @@ enum { FORMAT_SIZE = 512 };
 
 static _Noreturn void out_of_memory(size_t size)
 {
-    (void)fprintf(stderr, "protoc-gen-cevents: out of memory (wanted %zu bytes)\n", size);
+    (void)fprintf(stderr, "cevents: out of memory (wanted %zu bytes)\n", size);
     exit(EXIT_FAILURE);
 }
 
@@ -159,6 +159,22 @@ char *pool_join(struct pool *pool, const char *first, const char *second)
     memcpy(text, first, first_length);
     memcpy(text + first_length, second, second_length);
     return text;
+}
+
+static void *allocate(void *pool, size_t size)
+{
+    return pool_alloc(pool, size);
+}
+
+static void leave(void *pool, void *piece)
+{
+    (void)pool;
+    (void)piece;
+}
+
+ProtobufCAllocator pool_allocator(struct pool *pool)
+{
+    return (ProtobufCAllocator){.alloc = allocate, .free = leave, .allocator_data = pool};
 }
 
 char *pool_format_list(struct pool *pool, const char *format, va_list arguments)

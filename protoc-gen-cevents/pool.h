@@ -8,6 +8,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 
+#include <protobuf-c/protobuf-c.h>
+
 struct pool;
 
 struct pool *pool_new(void);
@@ -27,6 +29,9 @@ char *pool_text(struct pool *pool, const char *text, size_t length);
 
 /* Two texts in one. */
 char *pool_join(struct pool *pool, const char *first, const char *second);
+
+/* For what protobuf-c unpacks: lives as long as the pool. */
+ProtobufCAllocator pool_allocator(struct pool *pool);
 
 /* printf into the pool. */
 char *pool_format(struct pool *pool, const char *format, ...) __attribute__((format(printf, 2, 3)));

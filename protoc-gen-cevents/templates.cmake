@@ -9,5 +9,5 @@ add_custom_command(
   DEPENDS ${template_files} "${CMAKE_CURRENT_SOURCE_DIR}/embed_templates.cmake"
   COMMENT "Embedding templates"
   VERBATIM)
-target_sources(cevents_plugin PRIVATE "${embedded_templates}")
-target_include_directories(cevents_plugin PRIVATE "${PROJECT_SOURCE_DIR}/runtime/include")
+target_sources(cevents_plugin_rooms PRIVATE "${embedded_templates}")
+target_include_directories(cevents_plugin_rooms PRIVATE "${PROJECT_SOURCE_DIR}/runtime/include")

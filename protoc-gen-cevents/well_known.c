@@ -75,8 +75,8 @@ void builder_find_well_known(struct builder *builder, struct model_message *mess
         }
         message->well_known = expected->well_known;
         if (!has_expected_fields(message, expected)) {
-            builder_fault(builder, message->location, message->full_name,
-                          "%s does not have the fields of the well-known type of that name", message->full_name);
+            builder_refuse(builder, message->location, message->full_name,
+                           "%s does not have the fields of the well-known type of that name", message->full_name);
         }
     }
 }

@@ -57,3 +57,18 @@ void json_print_compact(FILE *out, const char *text, size_t length)
         p = token_end;
     }
 }
+
+void json_print_string(FILE *out, const char *text)
+{
+    fputc('"', out);
+    for (const unsigned char *p = (const unsigned char *)text; *p != '\0'; p++) {
+        if (*p == '"' || *p == '\\') {
+            fprintf(out, "\\%c", *p);
+        } else if (*p < 0x20) {
+            fprintf(out, "\\u%04x", (unsigned)*p);
+        } else {
+            fputc(*p, out);
+        }
+    }
+    fputc('"', out);
+}

@@ -15,4 +15,7 @@ const char *json_past_space(const char *p, const char *end);
 /* Prints a JSON text on one line, without white space between its tokens. */
 void json_print_compact(FILE *out, const char *text, size_t length);
 
+/* Prints a text that is UTF-8 as a JSON string. */
+void json_print_string(FILE *out, const char *text);
+
 #endif

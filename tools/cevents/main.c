@@ -15,6 +15,7 @@ static const char help[] = "Usage: cevents COMMAND [OPTION...] [FILE]\n"
                            "\n"
                            "  cevents types     lists the event types that are known\n"
                            "  cevents decode    decodes events or bare event data\n"
+                           "  cevents lint      checks schemas of events against conventions\n"
                            "\n"
                            "  --help       this text; cevents COMMAND --help for a command's options\n"
                            "  --version    the version of the tool\n";
@@ -24,7 +25,7 @@ struct command {
     int (*run)(int argc, char **argv);
 };
 
-static const struct command commands[] = {{"types", types_command}, {"decode", decode_command}};
+static const struct command commands[] = {{"types", types_command}, {"decode", decode_command}, {"lint", lint_command}};
 
 enum { N_COMMANDS = sizeof commands / sizeof commands[0] };
 

@@ -5,6 +5,7 @@
 #include "arguments.h"
 #include "catalog.h"
 #include "commands.h"
+#include "json_text.h"
 #include "terminal.h"
 
 static const char help[] = "Usage: cevents types [--json]\n"
@@ -15,25 +16,10 @@ static const char help[] = "Usage: cevents types [--json]\n"
                            "  --json    an array of {type, envelope, data, product, extensions}\n"
                            "  --help    this text\n";
 
-static void print_json_string(const char *text)
-{
-    putchar('"');
-    for (const unsigned char *p = (const unsigned char *)text; *p != '\0'; p++) {
-        if (*p == '"' || *p == '\\') {
-            printf("\\%c", *p);
-        } else if (*p < 0x20) {
-            printf("\\u%04x", (unsigned)*p);
-        } else {
-            putchar(*p);
-        }
-    }
-    putchar('"');
-}
-
 static void print_json_member(const char *name, const char *value)
 {
     printf("\"%s\":", name);
-    print_json_string(value);
+    json_print_string(stdout, value);
     putchar(',');
 }
 
@@ -50,7 +36,7 @@ static void print_json(void)
         fputs("\"extensions\":[", stdout);
         for (size_t j = 0; j < route->n_extensions; j++) {
             fputs(j == 0 ? "" : ",", stdout);
-            print_json_string(route->extensions[j]);
+            json_print_string(stdout, route->extensions[j]);
         }
         fputs("]}", stdout);
     }
