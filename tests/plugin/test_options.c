@@ -50,14 +50,15 @@ static void test_all_values(void **state)
 {
     (void)state;
     struct reading reading =
-        read_options("json=off,lint=error,lint_disable=GE022+GE034,c_package=acme.v1,catalog=acme,envelope_messages=on,"
-                     "functions=extern,string_as_bytes=on");
+        read_options("json=off,lint=error,lint_disable=GE022+GE034,lint_enable=all,c_package=acme.v1,catalog=acme,"
+                     "envelope_messages=on,functions=extern,string_as_bytes=on");
     assert_int_equal(reading.findings.count, 0);
     const struct options *options = reading.options;
     assert_int_equal(options->lint, LINT_ERROR);
-    assert_int_equal(options->n_lint_disable, 2);
-    assert_string_equal(options->lint_disable[0], "GE022");
-    assert_string_equal(options->lint_disable[1], "GE034");
+    assert_int_equal(options->lint_disable.count, 2);
+    assert_string_equal(options->lint_disable.ids[0], "GE022");
+    assert_string_equal(options->lint_disable.ids[1], "GE034");
+    assert_true(options->lint_enable.all);
     assert_string_equal(options->c_package, "acme.v1");
     assert_string_equal(options->catalog, "acme");
     assert_true(options->envelope_messages);
@@ -77,7 +78,7 @@ static void test_unknown_options(void **state)
                     "--cevents_opt:1:9: error: unknown option `envelope_message`; did you mean `envelope_messages`? "
                     "[option]\n");
     assert_findings("=x",
-                    "--cevents_opt:1:1: error: unknown option ``; known are: config, lint, lint_disable, "
+                    "--cevents_opt:1:1: error: unknown option ``; known are: config, lint, lint_enable, lint_disable, "
                     "c_package, catalog, envelope_messages, functions, json, string_as_bytes, placeholders [option]\n");
 }
 
@@ -97,8 +98,10 @@ static void test_bad_values(void **state)
     assert_findings("c_package=a..b", "--cevents_opt:1:11: error: option c_package is `a..b`, but must be a package "
                                       "name such as acme.storage.v1 [option]\n");
     assert_findings("lint_disable=GE022+GE999",
-                    "--cevents_opt:1:14: error: option lint_disable names the rule `GE999`, which does not exist; "
-                    "rules look like GE022, joined by + [option]\n");
+                    "--cevents_opt:1:14: error: option lint_disable is `GE022+GE999`, but there is no rule `GE999`; "
+                    "did you mean `GE009`? [option]\n");
+    assert_findings("lint_enable=none", "--cevents_opt:1:13: error: option lint_enable is `none`, but there is no rule "
+                                        "`none`; rules look like GE022 [option]\n");
     assert_findings("config=", "--cevents_opt:1:8: error: option config needs the path of a YAML file [option]\n");
 }
 
@@ -111,11 +114,12 @@ static void test_given_twice(void **state)
 static void test_all_errors_at_once(void **state)
 {
     (void)state;
-    assert_findings("json=2,lint=3,x=4",
-                    "--cevents_opt:1:6: error: option json is `2`, but must be on or off [option]\n"
-                    "--cevents_opt:1:13: error: option lint is `3`, but must be off, warn or error [option]\n"
-                    "--cevents_opt:1:15: error: unknown option `x`; known are: config, lint, lint_disable, c_package, "
-                    "catalog, envelope_messages, functions, json, string_as_bytes, placeholders [option]\n");
+    assert_findings(
+        "json=2,lint=3,x=4",
+        "--cevents_opt:1:6: error: option json is `2`, but must be on or off [option]\n"
+        "--cevents_opt:1:13: error: option lint is `3`, but must be off, warn or error [option]\n"
+        "--cevents_opt:1:15: error: unknown option `x`; known are: config, lint, lint_enable, lint_disable, c_package, "
+        "catalog, envelope_messages, functions, json, string_as_bytes, placeholders [option]\n");
 }
 
 static void test_hostile_text(void **state)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "exemptions.h"
 #include "settings.h"
 #include "sidecar.h"
 
@@ -55,14 +56,17 @@ static void test_options(void **state)
     struct reading reading = {.options = {.json = true}};
     read_text(&reading, "lint: error\n"
                         "lint_disable: [GE022, GE034]\n"
+                        "lint_enable: [GE090]\n"
                         "catalog: acme\n"
                         "envelope_messages: on\n"
                         "functions: extern\n"
                         "json: false\n"
                         "string_as_bytes: true\n");
     assert_int_equal(reading.options.lint, LINT_ERROR);
-    assert_int_equal(reading.options.n_lint_disable, 2);
-    assert_string_equal(reading.options.lint_disable[1], "GE034");
+    assert_int_equal(reading.options.lint_disable.count, 2);
+    assert_string_equal(reading.options.lint_disable.ids[1], "GE034");
+    assert_int_equal(reading.options.lint_enable.count, 1);
+    assert_string_equal(reading.options.lint_enable.ids[0], "GE090");
     assert_string_equal(reading.options.catalog, "acme");
     assert_true(reading.options.envelope_messages);
     assert_true(reading.options.extern_functions);
@@ -157,17 +161,20 @@ static void test_exemptions(void **state)
     (void)state;
     struct reading reading = {0};
     read_text(&reading, "lint_exempt:\n"
-                        "  GE022: [google.events.cloud.iot.*, a/b/events.proto, c/*]\n"
-                        "  GE030: [a.FooThing]\n");
-    const struct sidecar *sidecar = reading.sidecar;
-    assert_true(sidecar_exempts(sidecar, "GE022", "google.events.cloud.iot.v1.X", "x.proto"));
-    assert_false(sidecar_exempts(sidecar, "GE022", "google.events.cloud.iotx", "x.proto"));
-    assert_false(sidecar_exempts(sidecar, "GE023", "google.events.cloud.iot.v1.X", "x.proto"));
-    assert_true(sidecar_exempts(sidecar, "GE022", "any", "a/b/events.proto"));
-    assert_true(sidecar_exempts(sidecar, "GE022", "any", "c/d/e.proto"));
-    assert_true(sidecar_exempts(sidecar, "GE030", "a.FooThing", NULL));
-    assert_false(sidecar_exempts(sidecar, "GE030", "a.FooThing2", NULL));
-    assert_false(sidecar_exempts(NULL, "GE030", "a.FooThing", NULL));
+                        "  GE022:\n"
+                        "    google.events.cloud.iot.*: published before there were rules\n"
+                        "    a/b/events.proto: generated\n"
+                        "    c/*: \"Vendor's files: not ours\"\n"
+                        "  GE030: {a.FooThing: a fixed name}\n");
+    struct exemptions *exemptions = sidecar_exemptions(reading.sidecar);
+    assert_true(exemptions_excuse(exemptions, "GE022", "google.events.cloud.iot.v1.X", "x.proto"));
+    assert_false(exemptions_excuse(exemptions, "GE022", "google.events.cloud.iotx", "x.proto"));
+    assert_false(exemptions_excuse(exemptions, "GE023", "google.events.cloud.iot.v1.X", "x.proto"));
+    assert_true(exemptions_excuse(exemptions, "GE022", "any", "a/b/events.proto"));
+    assert_true(exemptions_excuse(exemptions, "GE022", "any", "c/d/e.proto"));
+    assert_true(exemptions_excuse(exemptions, "GE030", "a.FooThing", NULL));
+    assert_false(exemptions_excuse(exemptions, "GE030", "a.FooThing2", NULL));
+    assert_false(exemptions_excuse(sidecar_exemptions(NULL), "GE030", "a.FooThing", NULL));
     pool_free(reading.pool);
 }
 
@@ -218,9 +225,13 @@ static void test_bad_values(void **state)
     assert_findings("packages: {a.*.b: {}}\n", "c.yaml:1:12: error: `a.*.b` is neither a package nor a pattern such "
                                                "as google.events.* [sidecar]\n");
     assert_findings("messages: {a/b: {}}\n", "c.yaml:1:12: error: `a/b` is no full name of the schema [sidecar]\n");
-    assert_findings("lint_exempt: {GE999: []}\n",
-                    "c.yaml:1:15: error: there is no rule `GE999`; rules look like GE022 [sidecar]\n");
-    assert_findings("lint_exempt: {GE022: [a*b]}\n",
+    assert_findings("lint_exempt: {no: {}}\n",
+                    "c.yaml:1:15: error: there is no rule `no`; rules look like GE022 [sidecar]\n");
+    assert_findings("lint_exempt: {GE022: [a.B]}\n",
+                    "c.yaml:1:22: error: `GE022` must be a mapping, but is a list [sidecar]\n");
+    assert_findings("lint_exempt: {GE022: {a.B: }}\n", "c.yaml:1:23: error: the exemption of a.B from GE022 has no "
+                                                       "reason; write one after it [sidecar]\n");
+    assert_findings("lint_exempt: {GE022: {a*b: why}}\n",
                     "c.yaml:1:23: error: `a*b` is neither a full name nor a file nor a pattern such as "
                     "google.events.cloud.* [sidecar]\n");
 }
