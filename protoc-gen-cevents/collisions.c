@@ -278,9 +278,18 @@ static void check_ids(struct search *search, const struct model_file *file)
     }
 }
 
+static const char *const file_objects[] = {"__messages", "__routes", "__id", NULL};
+
+static void enter_catalog(struct search *search, const char *name)
+{
+    struct owner *owner = pool_alloc(search->pool, sizeof *owner);
+    owner->what = pool_format(search->pool, "catalog %s", name);
+    owner->full_name = "";
+    enter_all(search, owner, name, file_objects);
+}
+
 static void check_file(struct search *search, const struct model_file *file)
 {
-    static const char *const file_objects[] = {"__messages", "__routes", "__id", NULL};
     const struct owner *owner = make_owner(search, "file", file->name, file, file->location);
     if (search->options->json && (file->n_messages > 0 || file->n_enums > 0)) {
         enter_all(search, owner, file->c_file, file_objects);
@@ -310,6 +319,9 @@ void names_find_collisions(const struct model *model, struct pool *pool, const s
                             .globals = {.pool = pool},
                             .catalog_ids = {.pool = pool}};
     enter_foreign(&search);
+    if (options->catalog != NULL) {
+        enter_catalog(&search, options->catalog);
+    }
     for (size_t i = 0; i < model->n_files; i++) {
         check_file(&search, model->files[i]);
     }

@@ -174,14 +174,13 @@ struct value *view_catalog(struct view_context *context, const char *name)
         }
         view_list_messages(pool, &messages, file);
     }
-    const char *slash = strrchr(name, '/');
-    const char *symbol = identifier_clean(pool, slash == NULL ? name : slash + 1);
     view_set_banner(context, view, pool_format(pool, "the files of catalog %s", name), true);
     value_set_format(view, "guard", "CEVENTS_CATALOG_%s__INCLUDED", identifier_encode(pool, name));
     value_set_text(view, "header", view_include(pool, name, name, "cevents.h"));
     value_set(view, "includes", view_sorted(pool, includes, n_includes));
-    value_set_format(view, "routing_table", "%s__routes", symbol);
-    value_set_format(view, "set_name", "%s__messages", symbol);
+    value_set_text(view, "file", name);
+    value_set_format(view, "routing_table", "%s__routes", name);
+    value_set_format(view, "set_name", "%s__messages", name);
     view_set_routing_table(context, view, usable, count);
     view_set_message_set(context, view, &messages);
     return view;

@@ -180,6 +180,14 @@ typedef struct cevents_message_set {
 typedef void (*cevents_function)(void);
 
 /**
+ * An expression that must have just this type. A handler of another type is so an error with every C compiler, while many
+ * only warn of an argument that does not fit.
+ */
+#ifndef __cplusplus
+#define CEVENTS_EXACTLY(type, expression) _Generic((expression), type : (expression))
+#endif
+
+/**
  * Calls a typed handler: builds the typed view of the event on the stack and casts `handler` back to its own type.
  * `data` is never NULL: of an event without data it is the message's default.
  */

@@ -73,6 +73,14 @@ class FindingsTest(FolderTest):
         self.collision("message M { oneof x__init { int32 y = 1; }\n message ClearX {} }", 3, 2, "message a.M.ClearX",
                        "oneof a.M.x__init", 2, "a__m__clear_x__init")
 
+    def test_catalog_and_file(self):
+        (self.folder / "x.proto").write_text('syntax = "proto3"; message M {}')
+        out = self.new_folder("out")
+        result = generate(out, ["x.proto"], ["catalog=x"], folders=[self.folder])
+        self.assertIn("x.proto:1:1: error: file x.proto and catalog x both become `x__messages` in C; rename one of "
+                      "them [collision]", result.stderr)
+        self.assertEqual(list(out.iterdir()), [])
+
     def test_oneof_and_message(self):
         self.collision("message M { oneof x { int32 y = 1; }\n message XCase {} }", 3, 2, "message a.M.XCase",
                        "oneof a.M.x", 2, "A__M__XCase")

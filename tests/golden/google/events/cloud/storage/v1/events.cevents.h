@@ -61,6 +61,7 @@ cloud__storage__v1__events__id(const char *type)
 /** The type string google.cloud.storage.object.v1.finalized. */
 extern const char CLOUD__STORAGE__V1__OBJECT_FINALIZED_EVENT__TYPE[];
 
+/** What a router or a routing table knows of the type. */
 extern const cevents_route cloud__storage__v1__object_finalized_event__route;
 
 /**
@@ -68,6 +69,7 @@ extern const cevents_route cloud__storage__v1__object_finalized_event__route;
  * new generation can be read. A failed upload sends nothing.
  */
 typedef struct Cloud__Storage__V1__ObjectFinalizedEvent__View {
+    /** The event itself: all extension attributes, the raw data. */
     const cevents_event *event;
     /** The event's context attributes. */
     const cevents_attributes *attributes;
@@ -89,6 +91,11 @@ cloud__storage__v1__on_object_finalized(
     return cevents_router_on_route(router, &cloud__storage__v1__object_finalized_event__route,
                                    (cevents_function)handler, context);
 }
+#ifndef __cplusplus
+#define cloud__storage__v1__on_object_finalized(router, handler, context) \
+    cloud__storage__v1__on_object_finalized( \
+        router, CEVENTS_EXACTLY(Cloud__Storage__V1__ObjectFinalizedEvent__Handler, handler), context)
+#endif
 
 /** Without a router: decodes the data of an event of this type into the arena and fills the view. */
 static inline cevents_status
@@ -112,6 +119,7 @@ cloud__storage__v1__object_finalized_event__view(
 /** The type string google.cloud.storage.object.v1.archived. */
 extern const char CLOUD__STORAGE__V1__OBJECT_ARCHIVED_EVENT__TYPE[];
 
+/** What a router or a routing table knows of the type. */
 extern const cevents_route cloud__storage__v1__object_archived_event__route;
 
 /**
@@ -119,6 +127,7 @@ extern const cevents_route cloud__storage__v1__object_archived_event__route;
  * versions.
  */
 typedef struct Cloud__Storage__V1__ObjectArchivedEvent__View {
+    /** The event itself: all extension attributes, the raw data. */
     const cevents_event *event;
     /** The event's context attributes. */
     const cevents_attributes *attributes;
@@ -140,6 +149,11 @@ cloud__storage__v1__on_object_archived(
     return cevents_router_on_route(router, &cloud__storage__v1__object_archived_event__route,
                                    (cevents_function)handler, context);
 }
+#ifndef __cplusplus
+#define cloud__storage__v1__on_object_archived(router, handler, context) \
+    cloud__storage__v1__on_object_archived( \
+        router, CEVENTS_EXACTLY(Cloud__Storage__V1__ObjectArchivedEvent__Handler, handler), context)
+#endif
 
 /** Without a router: decodes the data of an event of this type into the arena and fills the view. */
 static inline cevents_status
@@ -163,6 +177,7 @@ cloud__storage__v1__object_archived_event__view(
 /** The type string google.cloud.storage.object.v1.deleted. */
 extern const char CLOUD__STORAGE__V1__OBJECT_DELETED_EVENT__TYPE[];
 
+/** What a router or a routing table knows of the type. */
 extern const cevents_route cloud__storage__v1__object_deleted_event__route;
 
 /**
@@ -170,6 +185,7 @@ extern const cevents_route cloud__storage__v1__object_deleted_event__route;
  * noncurrent sends ObjectArchivedEvent instead.
  */
 typedef struct Cloud__Storage__V1__ObjectDeletedEvent__View {
+    /** The event itself: all extension attributes, the raw data. */
     const cevents_event *event;
     /** The event's context attributes. */
     const cevents_attributes *attributes;
@@ -191,6 +207,11 @@ cloud__storage__v1__on_object_deleted(
     return cevents_router_on_route(router, &cloud__storage__v1__object_deleted_event__route,
                                    (cevents_function)handler, context);
 }
+#ifndef __cplusplus
+#define cloud__storage__v1__on_object_deleted(router, handler, context) \
+    cloud__storage__v1__on_object_deleted( \
+        router, CEVENTS_EXACTLY(Cloud__Storage__V1__ObjectDeletedEvent__Handler, handler), context)
+#endif
 
 /** Without a router: decodes the data of an event of this type into the arena and fills the view. */
 static inline cevents_status
@@ -214,10 +235,12 @@ cloud__storage__v1__object_deleted_event__view(
 /** The type string google.cloud.storage.object.v1.metadataUpdated. */
 extern const char CLOUD__STORAGE__V1__OBJECT_METADATA_UPDATED_EVENT__TYPE[];
 
+/** What a router or a routing table knows of the type. */
 extern const cevents_route cloud__storage__v1__object_metadata_updated_event__route;
 
 /** The metadata of an object that exists has changed; the content is the same. */
 typedef struct Cloud__Storage__V1__ObjectMetadataUpdatedEvent__View {
+    /** The event itself: all extension attributes, the raw data. */
     const cevents_event *event;
     /** The event's context attributes. */
     const cevents_attributes *attributes;
@@ -239,6 +262,11 @@ cloud__storage__v1__on_object_metadata_updated(
     return cevents_router_on_route(router, &cloud__storage__v1__object_metadata_updated_event__route,
                                    (cevents_function)handler, context);
 }
+#ifndef __cplusplus
+#define cloud__storage__v1__on_object_metadata_updated(router, handler, context) \
+    cloud__storage__v1__on_object_metadata_updated( \
+        router, CEVENTS_EXACTLY(Cloud__Storage__V1__ObjectMetadataUpdatedEvent__Handler, handler), context)
+#endif
 
 /** Without a router: decodes the data of an event of this type into the arena and fills the view. */
 static inline cevents_status
