@@ -16,7 +16,8 @@
 #include <memory>
 #include <string>
 
-namespace {
+namespace
+{
 
 using google::protobuf::Descriptor;
 using google::protobuf::DescriptorPool;
@@ -59,8 +60,9 @@ bool decode(const Peer &peer, const Message &request, Message *message, std::str
     options.ignore_unknown_fields =
         reflection->GetEnumValue(request, field(request, "test_category")) == kJsonIgnoreUnknown;
     std::string wire;
-    auto status = google::protobuf::util::JsonToBinaryString(
-        peer.resolver.get(), kUrl + message->GetDescriptor()->full_name(), text(request, "json_payload"), &wire, options);
+    auto status =
+        google::protobuf::util::JsonToBinaryString(peer.resolver.get(), kUrl + message->GetDescriptor()->full_name(),
+                                                   text(request, "json_payload"), &wire, options);
     *error = status.ToString();
     return status.ok() && message->ParseFromString(wire);
 }
@@ -95,7 +97,8 @@ void answer(Peer *peer, const Message &request, Message *response)
     } else if (!encode(*peer, request, *message, &output, &error)) {
         reflection->SetString(response, field(*response, "serialize_error"), error);
     } else {
-        bool wire = request.GetReflection()->GetEnumValue(request, field(request, "requested_output_format")) == kProtobuf;
+        bool wire =
+            request.GetReflection()->GetEnumValue(request, field(request, "requested_output_format")) == kProtobuf;
         reflection->SetString(response, field(*response, wire ? "protobuf_payload" : "json_payload"), output);
     }
 }
@@ -140,7 +143,8 @@ int main(int argc, char **argv)
     }
     peer.resolver.reset(google::protobuf::util::NewTypeResolverForDescriptorPool("type.googleapis.com", &peer.pool));
     const Message *request_type = peer.factory.GetPrototype(peer.pool.FindMessageTypeByName("cevents.testee.Request"));
-    const Message *response_type = peer.factory.GetPrototype(peer.pool.FindMessageTypeByName("cevents.testee.Response"));
+    const Message *response_type =
+        peer.factory.GetPrototype(peer.pool.FindMessageTypeByName("cevents.testee.Response"));
     std::string block;
     while (read_block(&block)) {
         std::unique_ptr<Message> request(request_type->New());

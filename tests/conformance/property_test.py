@@ -6,26 +6,22 @@ JSON python's values, with every option; what the testee has written it reads to
 python's bytes. SEED in the environment chooses other messages.
 """
 import argparse
-import itertools
 import json
 import math
 import os
 import struct
-import subprocess
 import sys
-import tempfile
 
 try:
-    from google.protobuf import (any_pb2, descriptor_pb2, descriptor_pool, duration_pb2, empty_pb2, field_mask_pb2,
-                                 json_format, message_factory, struct_pb2, timestamp_pb2, wrappers_pb2)
+    from google.protobuf import duration_pb2, empty_pb2, json_format, struct_pb2, timestamp_pb2, wrappers_pb2
 except ImportError:
     print('SKIPPED: this python has no google.protobuf')
     sys.exit(77)
 
 from random_messages import RandomMessages
+from schema import Schema, compile_protos
 from testee_client import BINARY_TEST, JSON, JSON_TEST, PROTOBUF, Testee
 
-WELL_KNOWN = (any_pb2, duration_pb2, empty_pb2, field_mask_pb2, struct_pb2, timestamp_pb2, wrappers_pb2)
 WELL_KNOWN_HELD = (timestamp_pb2.Timestamp, duration_pb2.Duration, wrappers_pb2.Int64Value, wrappers_pb2.BytesValue,
                    struct_pb2.Struct, struct_pb2.Value, empty_pb2.Empty)
 SHOWN = 10
@@ -66,43 +62,14 @@ def nulls_as_zeros(value):
     return 0 if value is None else value
 
 
-def compile_protos(protoc, folders, files):
-    with tempfile.TemporaryDirectory() as scratch:
-        output = os.path.join(scratch, 'set.binpb')
-        subprocess.check_call([protoc, *itertools.chain.from_iterable(('-I', folder) for folder in folders),
-                               '--include_imports', '-o', output, *files])
-        with open(output, 'rb') as file:
-            return descriptor_pb2.FileDescriptorSet.FromString(file.read())
-
-
-def message_types(descriptors):
-    for descriptor in descriptors:
-        if not descriptor.GetOptions().map_entry:
-            yield descriptor
-            yield from message_types(descriptor.nested_types)
-
-
 class Judge:
     def __init__(self, options):
-        self.pool = descriptor_pool.Default()
-        self.factory = message_factory.MessageFactory(self.pool)
-        here = os.path.dirname(os.path.abspath(__file__))
-        files = [file for protos in ((options.I, options.protos), ([here], ['testee.proto']))
-                 for file in compile_protos(options.protoc, *protos).file]
-        for file in files:
-            if not file.name.startswith('google/protobuf/'):
-                self.pool.Add(file)
-        self.names = sorted(descriptor.full_name for file in files if file.name != 'testee.proto'
-                            for descriptor in message_types(
-                                self.pool.FindFileByName(file.name).message_types_by_name.values())
-                            if descriptor.full_name.startswith(options.prefix))
+        self.schema = Schema(options.protoc, compile_protos(options.protoc, options.I, options.protos))
+        self.pool, self.message_class = self.schema.pool, self.schema.message_class
+        self.names = self.schema.names(options.prefix)
         self.held = [*WELL_KNOWN_HELD, *map(self.message_class, self.names[::7])]
-        self.testee = Testee([options.testee], self.message_class('cevents.testee.Request'),
-                             self.message_class('cevents.testee.Response'))
+        self.testee = Testee([options.testee], self.schema)
         self.checks = self.failures = 0
-
-    def message_class(self, name):
-        return self.factory.GetPrototype(self.pool.FindMessageTypeByName(name))
 
     def check(self, good, where, what, *details):
         self.checks += 1

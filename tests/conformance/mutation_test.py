@@ -1,0 +1,202 @@
+#!/usr/bin/python3
+"""usage: mutation_test.py --protoc PROTOC --testee TESTEE --count N [--peer COMMAND]... CORPUS
+
+Changes inputs in a few places and asks several implementations: where python's protobuf and the other peers agree, the
+testee must agree, but for the classes of disagreements.txt. CORPUS is `-I DIR... PROTO...`, for random messages of the
+files, or `--suite FOLDER`, for the inputs of the protobuf project's conformance tests. SEED in the environment chooses
+other changes; VERBOSE shows those that are explained, too.
+"""
+import argparse
+import base64
+import collections
+import json
+import os
+import re
+import sys
+import tempfile
+
+os.environ['PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION'] = 'python'  # its maps are maps
+
+try:
+    from google.protobuf import json_format
+except ImportError:
+    print('SKIPPED: this python has no google.protobuf')
+    sys.exit(77)
+
+from mutations import Mutator
+from random_messages import RandomMessages
+from schema import HERE, Schema, compile_protos, read_set
+from testee_client import BINARY_TEST, JSON_IGNORE_UNKNOWN_TEST, JSON_TEST, PROTOBUF, Testee
+
+Input = collections.namedtuple('Input', 'type json wire')
+Class = collections.namedtuple('Class', 'name verdict pattern')
+SHOWN = 10
+
+
+def suite_inputs(folder):
+    with open(os.path.join(folder, 'tests.ndjson'), encoding='utf-8') as file:
+        tests = [json.loads(line) for line in file]
+    for test in tests:
+        if test['syntax'] not in ('Proto2', 'Proto3'):
+            continue
+        data = base64.b64decode(test['input']['b64']) if 'b64' in test['input'] else test['input']['text'].encode()
+        if test['input']['kind'] == 'pb':
+            yield Input(test['message_type'], None, data)
+        else:
+            yield Input(test['message_type'], data.decode('utf-8', 'surrogateescape'), None)
+
+
+def random_inputs(schema, seed):
+    for name in schema.names():
+        for number in range(40):
+            rng = RandomMessages('%s %s %d' % (seed, name, number), [schema.message_class(schema.names()[0])])
+            message = schema.message_class(name)()
+            rng.fill(message, 2, 0.1)
+            if message.IsInitialized():
+                yield Input(name, json_format.MessageToJson(message), None)
+                yield Input(name, None, message.SerializeToString())
+
+
+def read_classes():
+    with open(os.path.join(HERE, 'disagreements.txt'), encoding='utf-8') as file:
+        for line in file:
+            if line.strip() and not line.startswith('#'):
+                name, verdict, pattern = line.rstrip('\n').split('\t')
+                yield Class(name, verdict, re.compile(pattern))
+
+
+def repeats_members(text):
+    """Whether an object has one member twice, in one spelling or two."""
+    found = []
+
+    def look(pairs):
+        names = [name.replace('_', '').lower() for name, _ in pairs]
+        found.append(len(names) != len(set(names)))
+    try:
+        json.loads(text, object_pairs_hook=look)
+    except ValueError:
+        return False
+    return any(found)
+
+
+class Contest:
+    def __init__(self, options, schema, scratch):
+        self.schema = schema
+        descriptors = os.path.join(scratch, 'set.binpb')
+        with open(descriptors, 'wb') as file:
+            file.write(schema.set.SerializeToString())
+        self.testee = Testee([options.testee], schema)
+        self.peers = [Testee([*peer.split(), descriptors], schema) for peer in options.peer]
+        self.classes = list(read_classes())
+        self.explained = collections.Counter()
+        self.agreed = self.split = self.failures = 0
+
+    def canonical(self, name, wire):
+        message = self.schema.message_class(name)()
+        message.ParseFromString(wire)
+        return message.SerializeToString(deterministic=True)
+
+    def verdict(self, name, response):
+        """('ok', bytes), or what has failed; None when the peer has nothing to say."""
+        if response is None or response.WhichOneof('result') == 'skipped':
+            return None
+        if response.WhichOneof('result') == 'protobuf_payload':
+            try:
+                return ('ok', self.canonical(name, response.protobuf_payload))
+            except Exception:  # python checks the UTF-8 of proto2 strings, and has bugs of its own
+                return None
+        return (response.WhichOneof('result'),)
+
+    def python_verdict(self, request):
+        message = self.schema.message_class(request['message_type'])()
+        try:
+            if 'protobuf_payload' in request:
+                message.ParseFromString(request['protobuf_payload'])
+            else:
+                json_format.Parse(request['json_payload'].decode(), message, descriptor_pool=self.schema.pool,
+                                  ignore_unknown_fields=request['test_category'] == JSON_IGNORE_UNKNOWN_TEST)
+            return ('ok', message.SerializeToString(deterministic=True))
+        except Exception:  # it raises what it happens to trip over
+            return ('parse_error',)
+
+    def ask(self, **request):
+        name = request['message_type']
+        verdicts = [self.verdict(name, peer.call(**request)) for peer in self.peers] + [self.python_verdict(request)]
+        agreed = {verdict for verdict in verdicts if verdict is not None}
+        response = self.testee.call(**request)
+        ours = self.verdict(name, response)
+        if len(agreed) != 1 or ours is None and response is not None:
+            self.split += 1
+        elif ours in agreed:
+            self.agreed += 1
+        else:
+            self.explain(request, response, ours, agreed.pop())
+
+    def explain(self, request, response, ours, theirs):
+        shown = request['protobuf_payload'].hex() if 'protobuf_payload' in request else \
+            request['json_payload'].decode('utf-8', 'replace')
+        error = '' if response is None else (response.parse_error or response.serialize_error).decode()
+        line = '%s\t%s' % (shown, error)
+        verdict = ours[0] if ours else 'died'
+        found = next((item.name for item in self.classes if item.verdict == verdict and item.pattern.search(line)), None)
+        self.explained[found] += 1
+        self.failures += found is None
+        if (found is None or 'VERBOSE' in os.environ) and self.explained[found] <= SHOWN:
+            print('%s: %s: ours %s, theirs %s, category %d: %s' %
+                  (found or 'FAIL', request['message_type'], verdict, theirs[0], request['test_category'], line))
+            if verdict == theirs[0] == 'ok':
+                print('  ours   %s\n  theirs %s' % (ours[1].hex(), theirs[1].hex()))
+
+
+def names_for(schema, name, cache={}):
+    if name not in cache:
+        fields = schema.pool.FindMessageTypeByName(name).fields
+        cache[name] = [spelling for field in fields for spelling in (field.name, field.json_name)] + \
+            ['value', '@type', 'nope', 'FOO', '0', '-1', 'true', '1.0', '']
+    return cache[name]
+
+
+def run(contest, inputs, count, seed):
+    mutator = Mutator(seed)
+    wires = [item.wire for item in inputs if item.wire is not None]
+    for _ in range(count):
+        item = mutator.choice(inputs)
+        if item.json is None:
+            contest.ask(message_type=item.type, protobuf_payload=mutator.wire(item.wire, wires),
+                        requested_output_format=PROTOBUF, test_category=BINARY_TEST)
+            continue
+        text = mutator.json(item.json, names_for(contest.schema, item.type))
+        category = mutator.choice([JSON_TEST, JSON_IGNORE_UNKNOWN_TEST])
+        if '\\u0000' in text or (category == JSON_IGNORE_UNKNOWN_TEST and repeats_members(text)):
+            continue
+        contest.ask(message_type=item.type, json_payload=text.encode('utf-8', 'surrogateescape'),
+                    requested_output_format=PROTOBUF, test_category=category)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument('--protoc', required=True)
+    parser.add_argument('--testee', required=True)
+    parser.add_argument('--peer', action='append', default=[])
+    parser.add_argument('--count', type=int, required=True)
+    parser.add_argument('--suite')
+    parser.add_argument('-I', action='append')
+    parser.add_argument('protos', nargs='*')
+    options = parser.parse_args()
+    seed = os.environ.get('SEED', '1')
+    if options.suite:
+        files = read_set(os.path.join(options.suite, 'test_messages_proto2_proto3.fds.binpb'))
+    else:
+        files = compile_protos(options.protoc, options.I, options.protos)
+    schema = Schema(options.protoc, files)
+    inputs = list(suite_inputs(options.suite) if options.suite else random_inputs(schema, seed))
+    with tempfile.TemporaryDirectory() as scratch:
+        contest = Contest(options, schema, scratch)
+        run(contest, inputs, options.count, seed)
+    print('%d agreed, %d where the peers differ, %d not explained; explained: %s' %
+          (contest.agreed, contest.split, contest.failures,
+           ', '.join('%s %d' % item for item in contest.explained.most_common() if item[0]) or 'none'))
+    return 1 if contest.failures or contest.agreed < options.count / 2 else 0
+
+
+sys.exit(main())
