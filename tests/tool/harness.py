@@ -101,7 +101,7 @@ class Messages:
     @classmethod
     def from_json(cls, name, text):
         """A message as python reads it."""
-        return json_format.Parse(text, cls.new(name), ignore_unknown_fields=True)
+        return json_format.Parse(text, cls.new(name), ignore_unknown_fields=True, descriptor_pool=cls.pool())
 
     @classmethod
     def wire_from_json(cls, name, text):
