@@ -237,15 +237,31 @@ class Refused(PayloadTest):
                FieldDescriptor.TYPE_BOOL, FieldDescriptor.TYPE_DOUBLE, FieldDescriptor.TYPE_BYTES]
     MARK = "\u2020"
 
+    @functools.cached_property
+    def first_places(self):
+        """By payload, the paths of the singular fields that no payload before it has (whatever the index or key)."""
+        seen, places = set(), {}
+        for payload in load_payloads():
+            places[payload.name] = set()
+            for _, _, _, path in self.singular_fields(payload):
+                place = (payload.message, re.sub(r"\[[^\]]*\]", "[]", path))
+                if place not in seen:
+                    seen.add(place)
+                    places[payload.name].add(path)
+        return places
+
+    def singular_fields(self, payload):
+        return list(singular_fields(payload.descriptor, payload.data, self.SCALARS + [FieldDescriptor.TYPE_MESSAGE]))
+
     def marked(self, payload):
-        """(text before, text after, field, path) for each singular scalar or message of the data."""
-        for value_object, name, field, path in list(
-                singular_fields(payload.descriptor, payload.data, self.SCALARS + [FieldDescriptor.TYPE_MESSAGE])):
-            kept = value_object[name]
-            value_object[name] = self.MARK
-            before, after = json.dumps(payload.data, ensure_ascii=False).split(f'"{self.MARK}"')
-            value_object[name] = kept
-            yield before, after, field, path
+        """(text before, text after, field, path) for each singular scalar or message of the data that is new."""
+        for value_object, name, field, path in self.singular_fields(payload):
+            if path in self.first_places[payload.name]:
+                kept = value_object[name]
+                value_object[name] = self.MARK
+                before, after = json.dumps(payload.data, ensure_ascii=False).split(f'"{self.MARK}"')
+                value_object[name] = kept
+                yield before, after, field, path
 
     def forms(self, payload):
         """(arguments, prefix of paths, text before the data, text after it): bare data, and a structured event."""
