@@ -1,5 +1,6 @@
 #include "attribute_collector.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "attribute_rules.h"
@@ -28,10 +29,61 @@ cevents_status cevents_attribute_fail(const struct attribute_collector *collecto
     return cevents_fail(collector->error, status, offset, path, "%s", why);
 }
 
-static cevents_status fail_at(const struct attribute_collector *collector, cevents_status status,
-                              const struct attribute_place *place, const char *why)
+static bool wants_all(const struct attribute_collector *collector)
 {
-    return cevents_attribute_fail(collector, status, place->offset, place->name, place->name_length, why);
+    return collector->options != NULL && collector->options->violation != NULL;
+}
+
+static void tell(const struct attribute_collector *collector, const cevents_error *error)
+{
+    const cevents_violation violation = {.error = error};
+    collector->options->violation(&violation, collector->options->violation_context);
+}
+
+/* Fails, or notes the violation for the end when the caller wants to know of all. */
+static cevents_status violate(struct attribute_collector *collector, cevents_status status, size_t offset,
+                              const char *name, size_t name_length, const char *why)
+{
+    if (!wants_all(collector)) {
+        return cevents_attribute_fail(collector, status, offset, name, name_length, why);
+    }
+    char path[CEVENTS_ERROR_PATH_SIZE];
+    cevents_error error;
+    write_path(collector, name, name_length, path);
+    cevents_fail(&error, status, offset, path, "%s", why);
+    tell(collector, &error);
+    if (collector->first == NULL) {
+        collector->first = cevents_arena_alloc(collector->arena, sizeof error);
+        if (collector->first == NULL) {
+            return cevents_attribute_fail(collector, cevents_arena_failure(collector->arena), offset, name, name_length,
+                                          "no memory for an error");
+        }
+        *collector->first = error;
+    }
+    return CEVENTS_OK;
+}
+
+static cevents_status violate_at(struct attribute_collector *collector, cevents_status status,
+                                 const struct attribute_place *place, const char *why)
+{
+    return violate(collector, status, place->offset, place->name, place->name_length, why);
+}
+
+cevents_status cevents_attribute_settle(const struct attribute_collector *collector, cevents_status status)
+{
+    if (!wants_all(collector)) {
+        return status;
+    }
+    if (status != CEVENTS_OK && collector->error != NULL) {
+        tell(collector, collector->error);
+    }
+    if (collector->first == NULL) {
+        return status;
+    }
+    if (collector->error != NULL) {
+        *collector->error = *collector->first;
+    }
+    return collector->first->status;
 }
 
 /* Reports a departure from the CloudEvents text, or refuses it. */
@@ -44,23 +96,23 @@ static cevents_status depart(const struct attribute_collector *collector, cevent
     return cevents_depart(collector->options, &departure, why, collector->error);
 }
 
-static cevents_status check_version(const struct attribute_collector *collector, const struct attribute_value *value,
+static cevents_status check_version(struct attribute_collector *collector, const struct attribute_value *value,
                                     const struct attribute_place *place)
 {
+    enum { SHOWN = 24 };
+    char why[SHOWN + sizeof "specversion  is not supported, only 1.0 and 0.3 are"];
     if (is_name(value->text, value->length, "1.0") || is_name(value->text, value->length, "0.3")) {
         return CEVENTS_OK;
     }
-    char path[CEVENTS_ERROR_PATH_SIZE];
-    write_path(collector, place->name, place->name_length, path);
-    return cevents_fail(collector->error, CEVENTS_UNSUPPORTED_VERSION, place->offset, path,
-                        "specversion %s is not supported, only 1.0 and 0.3 are", value->text);
+    (void)snprintf(why, sizeof why, "specversion %.*s is not supported, only 1.0 and 0.3 are", SHOWN, value->text);
+    return violate_at(collector, CEVENTS_UNSUPPORTED_VERSION, place, why);
 }
 
-static cevents_status read_time(const struct attribute_collector *collector, const struct attribute_value *value,
+static cevents_status read_time(struct attribute_collector *collector, const struct attribute_value *value,
                                 const struct attribute_place *place)
 {
     if (!cevents_attribute_parse_time(value->text, value->length, &collector->attributes->time_value)) {
-        return fail_at(collector, CEVENTS_INVALID_ATTRIBUTE, place, "time is not an RFC 3339 date and time");
+        return violate_at(collector, CEVENTS_INVALID_ATTRIBUTE, place, "time is not an RFC 3339 date and time");
     }
     return CEVENTS_OK;
 }
@@ -70,14 +122,15 @@ static cevents_status add_core(struct attribute_collector *collector, enum core_
 {
     const struct core_rule *rule = &cevents_core_rules[core];
     const char **member = cevents_core_member(collector->attributes, core);
+    collector->seen |= 1U << core;
     if (*member != NULL) {
-        return fail_at(collector, CEVENTS_INVALID_ATTRIBUTE, place, "the attribute is given twice");
+        return violate_at(collector, CEVENTS_INVALID_ATTRIBUTE, place, "the attribute is given twice");
     }
     if (value->irregular || (value->type != CEVENTS_ATTRIBUTE_STRING && value->type != rule->type)) {
-        return fail_at(collector, CEVENTS_INVALID_ATTRIBUTE, place, "the attribute must be a string");
+        return violate_at(collector, CEVENTS_INVALID_ATTRIBUTE, place, "the attribute must be a string");
     }
     if (value->length == 0 && rule->required) {
-        return fail_at(collector, CEVENTS_INVALID_ATTRIBUTE, place, "the attribute must not be empty");
+        return violate_at(collector, CEVENTS_INVALID_ATTRIBUTE, place, "the attribute must not be empty");
     }
     *member = value->text;
     if (core == CORE_SPECVERSION) {
@@ -142,7 +195,8 @@ static bool append(cevents_arena *arena, cevents_attribute **items, size_t *coun
 
 static cevents_status fail_no_memory(const struct attribute_collector *collector, const struct attribute_place *place)
 {
-    return fail_at(collector, cevents_arena_failure(collector->arena), place, "no memory for an attribute");
+    return cevents_attribute_fail(collector, cevents_arena_failure(collector->arena), place->offset, place->name,
+                                  place->name_length, "no memory for an attribute");
 }
 
 static cevents_status add_extension(struct attribute_collector *collector, const char *name, size_t name_length,
@@ -171,7 +225,8 @@ static cevents_status add_extension(struct attribute_collector *collector, const
 static cevents_status count_one(struct attribute_collector *collector, const struct attribute_place *place)
 {
     if (collector->count == limit_attributes(collector->options)) {
-        return fail_at(collector, CEVENTS_LIMIT_ATTRIBUTES, place, "the event has more attributes than the limit");
+        return cevents_attribute_fail(collector, CEVENTS_LIMIT_ATTRIBUTES, place->offset, place->name,
+                                      place->name_length, "the event has more attributes than the limit");
     }
     collector->count++;
     return CEVENTS_OK;
@@ -225,24 +280,34 @@ cevents_status cevents_attribute_add(struct attribute_collector *collector, cons
     return add_extension(collector, name, name_length, value, place);
 }
 
+static void remove_extension(struct attribute_collector *collector, size_t index)
+{
+    size_t behind = --collector->attributes->n_extensions - index;
+    memmove(&collector->extensions[index], &collector->extensions[index + 1], behind * sizeof *collector->extensions);
+    memmove(&collector->extension_offsets[index], &collector->extension_offsets[index + 1],
+            behind * sizeof *collector->extension_offsets);
+}
+
 bool cevents_attribute_take_extension(struct attribute_collector *collector, const char *name, cevents_attribute *taken)
 {
-    cevents_attributes *attributes = collector->attributes;
-    for (size_t i = 0; i < attributes->n_extensions; i++) {
+    for (size_t i = 0; i < collector->attributes->n_extensions; i++) {
         if (strcmp(collector->extensions[i].name, name) == 0) {
             *taken = collector->extensions[i];
-            attributes->n_extensions--;
-            memmove(&collector->extensions[i], &collector->extensions[i + 1],
-                    (attributes->n_extensions - i) * sizeof *taken);
+            remove_extension(collector, i);
             return true;
         }
     }
     return false;
 }
 
-/* Fails at an attribute that is named without its prefix. */
-static cevents_status fail_named(const struct attribute_collector *collector, cevents_status status, const char *prefix,
-                                 const char *name, size_t offset, const char *why)
+bool cevents_attribute_is_0_3(const cevents_attributes *attributes)
+{
+    return attributes->specversion != NULL && strcmp(attributes->specversion, "0.3") == 0;
+}
+
+/* A violation by an attribute that is named without its prefix. */
+static cevents_status violate_named(struct attribute_collector *collector, cevents_status status, const char *prefix,
+                                    const char *name, size_t offset, const char *why)
 {
     enum { SHOWN = 120 }; /* more than a path shows */
     char full_name[SHOWN + 16];
@@ -251,29 +316,56 @@ static cevents_status fail_named(const struct attribute_collector *collector, ce
     length = length < SHOWN ? length : SHOWN;
     memcpy(full_name, prefix, prefix_length);
     memcpy(full_name + prefix_length, name, length);
-    return cevents_attribute_fail(collector, status, offset, full_name, prefix_length + length, why);
+    return violate(collector, status, offset, full_name, prefix_length + length, why);
+}
+
+static cevents_status check_duplicates(struct attribute_collector *collector, const char *name_prefix, size_t offset)
+{
+    cevents_attributes *attributes = collector->attributes;
+    size_t twice;
+    for (;;) {
+        if (!cevents_attribute_find_duplicate(collector->extensions, attributes->n_extensions, collector->arena,
+                                              &twice)) {
+            return cevents_attribute_fail(collector, cevents_arena_failure(collector->arena), offset, "", 0,
+                                          "no memory for the attributes");
+        }
+        if (twice == attributes->n_extensions) {
+            return CEVENTS_OK;
+        }
+        cevents_status status =
+            violate_named(collector, CEVENTS_INVALID_ATTRIBUTE, name_prefix, collector->extensions[twice].name,
+                          collector->extension_offsets[twice], "the attribute is given twice");
+        if (status != CEVENTS_OK) {
+            return status;
+        }
+        remove_extension(collector, twice);
+    }
+}
+
+static cevents_status check_required(struct attribute_collector *collector, const char *name_prefix, size_t offset)
+{
+    cevents_status status = CEVENTS_OK;
+    for (enum core_attribute core = CORE_ID; core < CORE_COUNT && status == CEVENTS_OK; core++) {
+        if (cevents_core_rules[core].required && (collector->seen & 1U << core) == 0) {
+            status = violate_named(collector, CEVENTS_MISSING_ATTRIBUTE, name_prefix, cevents_core_rules[core].name,
+                                   offset, "a required attribute is missing");
+        }
+    }
+    return status;
 }
 
 cevents_status cevents_attribute_finish(struct attribute_collector *collector, const char *name_prefix, size_t offset)
 {
     cevents_attributes *attributes = collector->attributes;
-    size_t twice;
-    if (!cevents_attribute_find_duplicate(collector->extensions, attributes->n_extensions, collector->arena, &twice)) {
-        return fail_named(collector, cevents_arena_failure(collector->arena), "", "", offset,
-                          "no memory for the attributes");
+    cevents_status status = check_duplicates(collector, name_prefix, offset);
+    if (status == CEVENTS_OK) {
+        status = check_required(collector, name_prefix, offset);
     }
-    if (twice < attributes->n_extensions) {
-        return fail_named(collector, CEVENTS_INVALID_ATTRIBUTE, name_prefix, collector->extensions[twice].name,
-                          collector->extension_offsets[twice], "the attribute is given twice");
-    }
-    for (enum core_attribute core = CORE_ID; core < CORE_COUNT; core++) {
-        if (cevents_core_rules[core].required && *cevents_core_member(attributes, core) == NULL) {
-            return fail_named(collector, CEVENTS_MISSING_ATTRIBUTE, name_prefix, cevents_core_rules[core].name, offset,
-                              "a required attribute is missing");
-        }
+    if (status != CEVENTS_OK) {
+        return status;
     }
     cevents_attribute schema;
-    if (strcmp(attributes->specversion, "0.3") == 0 && attributes->dataschema == NULL &&
+    if (cevents_attribute_is_0_3(attributes) && attributes->dataschema == NULL &&
         cevents_attribute_take_extension(collector, "schemaurl", &schema)) {
         attributes->dataschema = schema.text;
     }

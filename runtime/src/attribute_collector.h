@@ -14,12 +14,14 @@ struct attribute_collector {
     cevents_error *error;
     const char *path; /* of the event: "", or such as "[3]" */
     uint32_t count;
+    unsigned seen; /* bits of the core attributes that were given, valid or not */
     size_t extension_capacity;
     size_t offset_capacity;
     size_t irregular_capacity;
     cevents_attribute *extensions;
     size_t *extension_offsets; /* where each stands in the caller's bytes */
     cevents_attribute *irregular;
+    cevents_error *first; /* of the violations that fail the event; NULL: there is none so far */
 };
 
 /* A value as it was received. All of it lives as long as the event. */
@@ -60,9 +62,18 @@ cevents_status cevents_attribute_add_irregular(struct attribute_collector *colle
  */
 cevents_status cevents_attribute_finish(struct attribute_collector *collector, const char *name_prefix, size_t offset);
 
+/*
+ * What reading the event has come to, at its very end: `status`, or the first violation that was passed over. Tells a
+ * caller who wants to know of all violations about the one that `status` is.
+ */
+cevents_status cevents_attribute_settle(const struct attribute_collector *collector, cevents_status status);
+
 /* Takes an extension attribute out again. False when there is none of this name. */
 bool cevents_attribute_take_extension(struct attribute_collector *collector, const char *name,
                                       cevents_attribute *taken);
+
+/* An event of CloudEvents 0.3, some of whose attributes have other names. */
+bool cevents_attribute_is_0_3(const cevents_attributes *attributes);
 
 /* Fails with the path of `name` in the event. */
 cevents_status cevents_attribute_fail(const struct attribute_collector *collector, cevents_status status, size_t offset,

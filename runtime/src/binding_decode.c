@@ -278,7 +278,7 @@ static cevents_status decode_binary(const cevents_message *message, const struct
         event->data.bytes = message->body;
         event->data.length = message->body_length;
     }
-    return status;
+    return cevents_attribute_settle(&reader.attributes, status);
 }
 
 cevents_status cevents_message_decode(const cevents_message *message, cevents_arena *arena,

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "departure.h"
 #include "event_check.h"
 #include "event_json.h"
 #include "event_protobuf.h"
@@ -169,15 +170,9 @@ static cevents_status check_version(cevents_batch *batch, const cevents_event *e
     char path[EVENT_PATH_SIZE + sizeof ".specversion"];
     cevents_event_path(path, batch->count);
     strcat(path, ".specversion");
-    if (options != NULL && (options->strict & CEVENTS_STRICT_ATTRIBUTES) != 0) {
-        return cevents_fail(error, CEVENTS_REFUSED, batch->event_offset, path,
-                            "the events of a batch have the same specversion");
-    }
-    if (options != NULL && options->report != NULL) {
-        cevents_report report = {CEVENTS_REPORT_INVALID_ATTRIBUTE, batch->event_offset, path, version, strlen(version)};
-        options->report(&report, options->report_context);
-    }
-    return CEVENTS_OK;
+    const cevents_report departure = {CEVENTS_REPORT_INVALID_ATTRIBUTE, batch->event_offset, path, version,
+                                      strlen(version)};
+    return cevents_depart(options, &departure, "the events of a batch have the same specversion", error);
 }
 
 cevents_status cevents_batch_next(cevents_batch *batch, cevents_arena *arena, const cevents_options *options,

@@ -307,7 +307,7 @@ static bool take_base64_encoding(struct reader *reader)
 {
     const cevents_event *event = reader->event;
     cevents_attribute encoding;
-    if (strcmp(event->attributes.specversion, "0.3") != 0 || *reader->data.begin != '"') {
+    if (!cevents_attribute_is_0_3(&event->attributes) || *reader->data.begin != '"') {
         return false;
     }
     const char *text = cevents_event_extension_text(event, "datacontentencoding");
@@ -341,6 +341,22 @@ static cevents_status read_data(struct reader *reader)
     return set_data(reader, CEVENTS_DATA_JSON, "data", raw.begin, raw.begin, span_length(raw));
 }
 
+/* Reads the members of the event at `p`, white space in front of it included. */
+static cevents_status read_object(struct reader *reader, const char *p, const char **close)
+{
+    const char *end = reader->text->end;
+    p = cevents_json_skip_space(p, end);
+    if (p < end && *p == '{') {
+        return read_members(reader, p, close);
+    }
+    struct json_fault fault;
+    struct span none = {0};
+    if (cevents_json_skip_value(p, end, limit_depth(reader->options), &fault) == NULL) {
+        return fail_fault(reader, &fault, none);
+    }
+    return fail_text(reader, CEVENTS_NOT_AN_EVENT, p, "an event in the JSON format is an object");
+}
+
 cevents_status cevents_event_json_read(const struct event_text *text, const char *p, cevents_arena *arena,
                                        const cevents_options *options, cevents_event *event, const char **after,
                                        cevents_error *error)
@@ -354,17 +370,8 @@ cevents_status cevents_event_json_read(const struct event_text *text, const char
     reader.attributes.error = error;
     reader.attributes.path = text->path;
 
-    p = cevents_json_skip_space(p, text->end);
-    if (p == text->end || *p != '{') {
-        struct json_fault fault;
-        struct span none = {0};
-        if (cevents_json_skip_value(p, text->end, limit_depth(options), &fault) == NULL) {
-            return fail_fault(&reader, &fault, none);
-        }
-        return fail_text(&reader, CEVENTS_NOT_AN_EVENT, p, "an event in the JSON format is an object");
-    }
     const char *close = p;
-    cevents_status status = read_members(&reader, p, &close);
+    cevents_status status = read_object(&reader, p, &close);
     if (status == CEVENTS_OK) {
         status = cevents_attribute_finish(&reader.attributes, "", offset_of(&reader, close));
     }
@@ -374,7 +381,7 @@ cevents_status cevents_event_json_read(const struct event_text *text, const char
     if (status == CEVENTS_OK) {
         *after = close + 1;
     }
-    return status;
+    return cevents_attribute_settle(&reader.attributes, status);
 }
 
 cevents_status cevents_event_json_begin(const char **whole, size_t length, const cevents_options *options,

@@ -482,6 +482,20 @@ static cevents_status set_data(const struct reader *reader)
     }
 }
 
+static cevents_status read_fields(struct reader *reader)
+{
+    const struct event_bytes *bytes = reader->bytes;
+    struct wire_field field;
+    struct wire_scan scan = scan_of(reader, (struct span){bytes->begin, (size_t)(bytes->end - bytes->begin)});
+    while (cevents_wire_scan(&scan, &field)) {
+        cevents_status status = read_field(reader, &field);
+        if (status != CEVENTS_OK) {
+            return status;
+        }
+    }
+    return scan.what == NULL ? CEVENTS_OK : fail_scan(reader, &scan);
+}
+
 cevents_status cevents_event_protobuf_read(const struct event_bytes *bytes, cevents_arena *arena,
                                            const cevents_options *options, cevents_event *event, cevents_error *error)
 {
@@ -493,20 +507,14 @@ cevents_status cevents_event_protobuf_read(const struct event_bytes *bytes, ceve
     reader.attributes.options = options;
     reader.attributes.error = error;
     reader.attributes.path = bytes->path;
-
-    struct wire_field field;
-    struct wire_scan scan = scan_of(&reader, (struct span){bytes->begin, (size_t)(bytes->end - bytes->begin)});
-    while (cevents_wire_scan(&scan, &field)) {
-        cevents_status status = read_field(&reader, &field);
-        if (status != CEVENTS_OK) {
-            return status;
-        }
+    cevents_status status = read_fields(&reader);
+    if (status == CEVENTS_OK) {
+        status = add_attributes(&reader);
     }
-    if (scan.what != NULL) {
-        return fail_scan(&reader, &scan);
+    if (status == CEVENTS_OK) {
+        status = set_data(&reader);
     }
-    cevents_status status = add_attributes(&reader);
-    return status == CEVENTS_OK ? set_data(&reader) : status;
+    return cevents_attribute_settle(&reader.attributes, status);
 }
 
 cevents_status cevents_event_protobuf_begin(const void **body, size_t length, const cevents_options *options,

@@ -82,6 +82,16 @@ typedef struct cevents_report {
 
 typedef void (*cevents_report_function)(const cevents_report *report, void *context);
 
+/** How a received event breaks a rule of CloudEvents. Valid during the callback only. */
+typedef struct cevents_violation {
+    /** Where and how. The status is CEVENTS_REFUSED for what only CEVENTS_STRICT_ATTRIBUTES refuses. */
+    const cevents_error *error;
+    /** What it is then; for others meaningless. */
+    cevents_report_kind tolerated;
+} cevents_violation;
+
+typedef void (*cevents_violation_function)(const cevents_violation *violation, void *context);
+
 /** What a report kind means, in one short text. Never NULL. */
 CEVENTS_API const char *cevents_report_text(cevents_report_kind kind);
 
@@ -107,6 +117,13 @@ typedef struct cevents_options {
     /** Called for everything that was tolerated; NULL for nobody. */
     cevents_report_function report;
     void *report_context;
+    /**
+     * Called for every rule of CloudEvents that an event breaks, for those who want to know of all at once; NULL: the
+     * first one ends the decoding of the event. CEVENTS_STRICT_ATTRIBUTES has no effect then. An event that breaks a
+     * rule which is not tolerated fails in the end, with the first of them. Behind broken syntax nothing more is found.
+     */
+    cevents_violation_function violation;
+    void *violation_context;
     /** Messages that a google.protobuf.Any may hold, beside the well-known types that the sets name. */
     const cevents_message_set *const *any_types;
     size_t n_any_types;
