@@ -1,7 +1,6 @@
 /*
  * cevents decode: bytes in any form -> events -> data -> stdout.
  */
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -9,8 +8,7 @@
 #include "commands.h"
 #include "decode_options.h"
 #include "diagnostics.h"
-#include "http_input.h"
-#include "input.h"
+#include "event_input.h"
 #include "terminal.h"
 
 /* What one run of the command works with. */
@@ -81,44 +79,6 @@ static int decode_event(struct decoding *decoding, const cevents_event *event, c
     return EXIT_UNKNOWN_TYPE;
 }
 
-static int decode_structured(struct decoding *decoding, const char *bytes, size_t length)
-{
-    cevents_event event;
-    cevents_error error = {0};
-    if (cevents_event_from_json(bytes, length, &decoding->arena, &decoding->codec_options, &event, &error) !=
-        CEVENTS_OK) {
-        return fail(decoding, &error);
-    }
-    return decode_event(decoding, &event, "");
-}
-
-static int decode_batch(struct decoding *decoding, const char *bytes, size_t length)
-{
-    cevents_batch batch;
-    cevents_error error = {0};
-    decoding->output.is_batch = true;
-    if (cevents_batch_from_json(bytes, length, &batch, &decoding->codec_options, &error) != CEVENTS_OK) {
-        return fail(decoding, &error);
-    }
-    int first_failure = EXIT_DECODED;
-    size_t last_offset = SIZE_MAX;
-    for (size_t i = 0;; i++) {
-        char where[32];
-        cevents_event event;
-        snprintf(where, sizeof where, "[%zu]", i);
-        error = (cevents_error){0};
-        cevents_arena_reset(&decoding->arena);
-        cevents_status status = cevents_batch_next(&batch, &decoding->arena, &decoding->codec_options, &event, &error);
-        /* After a syntax error of the batch itself the same error comes for ever. */
-        if (status == CEVENTS_END || (status != CEVENTS_OK && error.offset == last_offset)) {
-            return first_failure;
-        }
-        last_offset = status == CEVENTS_OK ? SIZE_MAX : error.offset;
-        int result = status == CEVENTS_OK ? decode_event(decoding, &event, where) : fail(decoding, &error);
-        first_failure = first_failure == EXIT_DECODED ? result : first_failure;
-    }
-}
-
 static int decode_bare(struct decoding *decoding, const char *bytes, size_t length)
 {
     const cevents_json_table *table = decoding->options->table;
@@ -139,38 +99,35 @@ static int decode_bare(struct decoding *decoding, const char *bytes, size_t leng
     return status == CEVENTS_OK ? EXIT_DECODED : fail(decoding, &error);
 }
 
-static int decode_http_event(struct decoding *decoding, const struct http_request *request)
+/* Decodes the events one after another; one that fails does not stop those behind it. */
+static int decode_events(struct decoding *decoding, struct event_input *events)
 {
-    cevents_event event;
-    cevents_error error = {0};
-    if (cevents_http_decode(&request->message, &decoding->arena, &decoding->codec_options, &event, &error) !=
-        CEVENTS_OK) {
-        return fail(decoding, &error);
+    int first_failure = EXIT_DECODED;
+    decoding->output.is_batch = events->is_batch;
+    for (size_t i = 0;; i++) {
+        char where[32] = "";
+        cevents_event event;
+        cevents_error error = {0};
+        cevents_arena_reset(&decoding->arena);
+        cevents_status status = event_input_next(events, &decoding->arena, &event, &error);
+        if (status == CEVENTS_END) {
+            return first_failure;
+        }
+        if (events->is_batch) {
+            snprintf(where, sizeof where, "[%zu]", i);
+        }
+        int result = status == CEVENTS_OK ? decode_event(decoding, &event, where) : fail(decoding, &error);
+        first_failure = first_failure == EXIT_DECODED ? result : first_failure;
     }
-    if (cevents_event_data_format(&event) == CEVENTS_FORMAT_PROTOBUF &&
-        cevents_http_mode(&request->message) == CEVENTS_MODE_BINARY) {
-        decoding->source.text_length = http_request_raw_offset(request, 0, "");
-    }
-    return decode_event(decoding, &event, "");
 }
 
-static int decode_http(struct decoding *decoding, const char *bytes, size_t length)
+static int decode_form(struct decoding *decoding, enum event_form form)
 {
-    struct http_request request;
-    cevents_arena arena;
+    struct event_input events;
     cevents_error error = {0};
-    cevents_arena_init(&arena, NULL, 0, CEVENTS_MALLOC);
-    int result;
-    if (http_request_read(bytes, length, &arena, &request, &error) != CEVENTS_OK) {
-        result = fail(decoding, &error);
-    } else {
-        decoding->source.request = &request;
-        result = cevents_http_mode(&request.message) == CEVENTS_MODE_BATCHED
-                     ? decode_batch(decoding, request.message.body, request.message.body_length)
-                     : decode_http_event(decoding, &request);
-        decoding->source.request = NULL;
-    }
-    cevents_arena_free(&arena);
+    cevents_status status = event_input_open(&events, form, &decoding->source, &decoding->codec_options, &error);
+    int result = status == CEVENTS_OK ? decode_events(decoding, &events) : fail(decoding, &error);
+    event_input_close(&events);
     return result;
 }
 
@@ -178,11 +135,11 @@ static int decode_input(struct decoding *decoding, const struct input *input)
 {
     switch (decoding->options->input) {
     case INPUT_STRUCTURED:
-        return decode_structured(decoding, input->bytes, input->length);
+        return decode_form(decoding, FORM_JSON);
     case INPUT_BATCH:
-        return decode_batch(decoding, input->bytes, input->length);
+        return decode_form(decoding, FORM_JSON_BATCH);
     case INPUT_HTTP:
-        return decode_http(decoding, input->bytes, input->length);
+        return decode_form(decoding, FORM_HTTP);
     case INPUT_JSON:
     case INPUT_PROTOBUF:
         break;
@@ -193,8 +150,7 @@ static int decode_input(struct decoding *decoding, const struct input *input)
 static int decode(const struct decode_options *options, const struct input *input)
 {
     struct decoding decoding = {.options = options, .output = {.form = options->output}};
-    decoding.source = (struct source){
-        .name = input->name, .bytes = input->bytes, .length = input->length, .text_length = input->length};
+    decoding.source = source_of_input(input);
     decoding.codec_options.strict = options->strict ? CEVENTS_STRICT_ATTRIBUTES | CEVENTS_STRICT_DATA : 0;
     decoding.codec_options.report = diagnose_report;
     decoding.codec_options.report_context = &decoding.source;

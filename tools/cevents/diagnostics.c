@@ -9,31 +9,31 @@
 /* Of passed-over bytes, as many are shown. */
 enum { SHOWN_TEXT = 60, SHOWN_BINARY = 16 };
 
-static size_t place(const struct source *source, size_t offset, const char *path)
+size_t diagnostic_offset(const struct source *source, size_t offset, const char *path)
 {
     return source->request != NULL ? http_request_raw_offset(source->request, offset, path) : offset;
 }
 
-static void print_head(const struct source *source, size_t offset, enum colour colour, const char *label,
-                       const char *path)
+void diagnostic_print_head(FILE *out, const struct source *source, size_t offset, enum colour colour, const char *label,
+                           const char *path)
 {
-    fputs(source->name, stderr);
+    fputs(source->name, out);
     if (offset <= source->text_length && source->text_length > 0) {
         size_t line;
         size_t column;
         cevents_locate(source->bytes, source->length, offset, &line, &column);
-        fprintf(stderr, ":%zu:%zu", line, column);
+        fprintf(out, ":%zu:%zu", line, column);
     }
-    fputs(": ", stderr);
-    terminal_print(stderr, colour, label);
-    fprintf(stderr, ": %s%s", path, path[0] != '\0' ? ": " : "");
+    fputs(": ", out);
+    terminal_print(out, colour, label);
+    fprintf(out, ": %s%s", path, path[0] != '\0' ? ": " : "");
 }
 
 void diagnose_error(const struct source *source, const cevents_error *error)
 {
-    size_t offset = place(source, error->offset, error->path);
+    size_t offset = diagnostic_offset(source, error->offset, error->path);
     const char *message = error->message[0] != '\0' ? error->message : cevents_status_text(error->status);
-    print_head(source, offset, COLOUR_ERROR, "error", error->path);
+    diagnostic_print_head(stderr, source, offset, COLOUR_ERROR, "error", error->path);
     fprintf(stderr, "%s (byte %zu)\n", message, offset);
 }
 
@@ -61,8 +61,8 @@ void diagnose_report(const cevents_report *report, void *context)
 {
     const struct source *source = context;
     const char *path = report->path != NULL ? report->path : "";
-    size_t offset = place(source, report->offset, path);
-    print_head(source, offset, COLOUR_NOTE, "tolerated", path);
+    size_t offset = diagnostic_offset(source, report->offset, path);
+    diagnostic_print_head(stderr, source, offset, COLOUR_NOTE, "tolerated", path);
     fputs(cevents_report_text(report->kind), stderr);
     if (report->raw != NULL && report->raw_length > 0) {
         bool binary = offset > source->text_length || report->kind == CEVENTS_REPORT_UNKNOWN_WIRE_FIELD ||

@@ -7,10 +7,13 @@
 #ifndef DIAGNOSTICS_H
 #define DIAGNOSTICS_H
 
+#include <stdio.h>
+
 #include <cevents/cevents.h>
 
 #include "http_input.h"
 #include "suggest.h"
+#include "terminal.h"
 
 struct source {
     const char *name;
@@ -21,6 +24,13 @@ struct source {
     /* When offsets are those of its body. */
     const struct http_request *request;
 };
+
+/* Where in the source something stands, by offset and path as errors have them. */
+size_t diagnostic_offset(const struct source *source, size_t offset, const char *path);
+
+/* Prints `FILE:LINE:COLUMN: LABEL: PATH: `; `offset` is one in the source. */
+void diagnostic_print_head(FILE *out, const struct source *source, size_t offset, enum colour colour, const char *label,
+                           const char *path);
 
 void diagnose_error(const struct source *source, const cevents_error *error);
 

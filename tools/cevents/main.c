@@ -15,6 +15,8 @@ static const char help[] = "Usage: cevents COMMAND [OPTION...] [FILE]\n"
                            "\n"
                            "  cevents types     lists the event types that are known\n"
                            "  cevents decode    decodes events or bare event data\n"
+                           "  cevents convert   writes events in another form\n"
+                           "  cevents validate  tells every rule of CloudEvents that events break\n"
                            "  cevents lint      checks schemas of events against conventions\n"
                            "\n"
                            "  --help       this text; cevents COMMAND --help for a command's options\n"
@@ -25,7 +27,10 @@ struct command {
     int (*run)(int argc, char **argv);
 };
 
-static const struct command commands[] = {{"types", types_command}, {"decode", decode_command}, {"lint", lint_command}};
+static const struct command commands[] = {
+    {"types", types_command},       {"decode", decode_command}, {"convert", convert_command},
+    {"validate", validate_command}, {"lint", lint_command},
+};
 
 enum { N_COMMANDS = sizeof commands / sizeof commands[0] };
 

@@ -1,0 +1,100 @@
+#include "event_output.h"
+
+#include <stdio.h>
+
+const char *const event_output_names[] = {
+    "json",      "json-batch",    "protobuf",        "protobuf-batch",      "http",
+    "http-json", "http-protobuf", "http-json-batch", "http-protobuf-batch",
+};
+
+bool event_output_takes_several(enum event_output_form form)
+{
+    switch (form) {
+    case TO_JSON:
+    case TO_JSON_BATCH:
+    case TO_PROTOBUF_BATCH:
+    case TO_HTTP_JSON_BATCH:
+    case TO_HTTP_PROTOBUF_BATCH:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static cevents_status print_lines(const cevents_event *events, size_t n_events, const cevents_options *options,
+                                  cevents_arena *arena, cevents_error *error)
+{
+    cevents_sink sink = cevents_sink_to_arena(arena);
+    cevents_status status = CEVENTS_OK;
+    for (size_t i = 0; i < n_events && status == CEVENTS_OK; i++) {
+        status = cevents_event_to_json(&events[i], options, &sink, error);
+        if (status == CEVENTS_OK) {
+            sink.data[sink.length++] = '\n'; /* over the NUL */
+        }
+    }
+    if (status == CEVENTS_OK) {
+        fwrite(sink.data, 1, sink.length, stdout);
+    }
+    return status;
+}
+
+static void print_request(const cevents_message *message)
+{
+    fputs("POST / HTTP/1.1\r\nHost: localhost\r\n", stdout);
+    for (size_t i = 0; i < message->n_headers; i++) {
+        const cevents_header *header = &message->headers[i];
+        fwrite(header->name, 1, header->name_length, stdout);
+        fputs(": ", stdout);
+        fwrite(header->value, 1, header->value_length, stdout);
+        fputs("\r\n", stdout);
+    }
+    printf("Content-Length: %zu\r\n\r\n", message->body_length);
+    fwrite(message->body, 1, message->body_length, stdout);
+}
+
+static cevents_status print_http(enum event_output_form form, const cevents_event *events, size_t n_events,
+                                 const cevents_options *options, cevents_arena *arena, cevents_error *error)
+{
+    bool protobuf = form == TO_HTTP_PROTOBUF || form == TO_HTTP_PROTOBUF_BATCH;
+    const cevents_message_options how = {
+        .mode = form == TO_HTTP_BINARY ? CEVENTS_MODE_BINARY : CEVENTS_MODE_STRUCTURED,
+        .format = protobuf ? CEVENTS_EVENT_PROTOBUF : CEVENTS_EVENT_JSON,
+    };
+    cevents_message message;
+    cevents_status status =
+        event_output_takes_several(form)
+            ? cevents_message_encode_batch(events, n_events, CEVENTS_BINDING_HTTP, &how, arena, options, &message,
+                                           error)
+            : cevents_message_encode(events, CEVENTS_BINDING_HTTP, &how, arena, options, &message, error);
+    if (status == CEVENTS_OK) {
+        print_request(&message);
+    }
+    return status;
+}
+
+cevents_status event_output_print(enum event_output_form form, const cevents_event *events, size_t n_events,
+                                  const cevents_options *options, cevents_arena *arena, cevents_error *error)
+{
+    cevents_sink sink = cevents_sink_to_arena(arena);
+    cevents_status status;
+    switch (form) {
+    case TO_JSON:
+        return print_lines(events, n_events, options, arena, error);
+    case TO_JSON_BATCH:
+        status = cevents_events_to_json(events, n_events, options, &sink, error);
+        break;
+    case TO_PROTOBUF:
+        status = cevents_event_to_protobuf(events, options, &sink, error);
+        break;
+    case TO_PROTOBUF_BATCH:
+        status = cevents_events_to_protobuf(events, n_events, options, &sink, error);
+        break;
+    default:
+        return print_http(form, events, n_events, options, arena, error);
+    }
+    if (status == CEVENTS_OK) {
+        fwrite(sink.data, 1, sink.length, stdout);
+        fputs(form == TO_JSON_BATCH ? "\n" : "", stdout);
+    }
+    return status;
+}
