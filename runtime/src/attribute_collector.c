@@ -40,6 +40,20 @@ static void tell(const struct attribute_collector *collector, const cevents_erro
     collector->options->violation(&violation, collector->options->violation_context);
 }
 
+/* Notes a violation that the event will fail with; false when out of memory. */
+static bool note(struct attribute_collector *collector, const cevents_error *error)
+{
+    tell(collector, error);
+    if (collector->first == NULL) {
+        collector->first = cevents_arena_alloc(collector->arena, sizeof *error);
+        if (collector->first == NULL) {
+            return false;
+        }
+        *collector->first = *error;
+    }
+    return true;
+}
+
 /* Fails, or notes the violation for the end when the caller wants to know of all. */
 static cevents_status violate(struct attribute_collector *collector, cevents_status status, size_t offset,
                               const char *name, size_t name_length, const char *why)
@@ -51,22 +65,28 @@ static cevents_status violate(struct attribute_collector *collector, cevents_sta
     cevents_error error;
     write_path(collector, name, name_length, path);
     cevents_fail(&error, status, offset, path, "%s", why);
-    tell(collector, &error);
-    if (collector->first == NULL) {
-        collector->first = cevents_arena_alloc(collector->arena, sizeof error);
-        if (collector->first == NULL) {
-            return cevents_attribute_fail(collector, cevents_arena_failure(collector->arena), offset, name, name_length,
-                                          "no memory for an error");
-        }
-        *collector->first = error;
-    }
-    return CEVENTS_OK;
+    return note(collector, &error) ? CEVENTS_OK
+                                   : cevents_attribute_fail(collector, cevents_arena_failure(collector->arena), offset,
+                                                            name, name_length, "no memory for an error");
 }
 
 static cevents_status violate_at(struct attribute_collector *collector, cevents_status status,
                                  const struct attribute_place *place, const char *why)
 {
     return violate(collector, status, place->offset, place->name, place->name_length, why);
+}
+
+cevents_status cevents_attribute_pass_over(struct attribute_collector *collector, const char *name, size_t name_length,
+                                           cevents_status status)
+{
+    bool violation =
+        status == CEVENTS_INVALID_ATTRIBUTE || status == CEVENTS_INVALID_UTF8 || status == CEVENTS_NUL_IN_STRING;
+    if (!violation || !wants_all(collector) || collector->error == NULL || !note(collector, collector->error)) {
+        return status;
+    }
+    enum core_attribute core = cevents_core_find(name, name_length);
+    collector->seen |= core < CORE_COUNT ? 1U << core : 0;
+    return CEVENTS_OK;
 }
 
 cevents_status cevents_attribute_settle(const struct attribute_collector *collector, cevents_status status)

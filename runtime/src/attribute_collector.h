@@ -63,6 +63,13 @@ cevents_status cevents_attribute_add_irregular(struct attribute_collector *colle
 cevents_status cevents_attribute_finish(struct attribute_collector *collector, const char *name_prefix, size_t offset);
 
 /*
+ * Goes on behind an attribute that could not be read, when that is a violation and the caller wants to know of all:
+ * then CEVENTS_OK, else `status`. `name` is that of the attribute without a prefix.
+ */
+cevents_status cevents_attribute_pass_over(struct attribute_collector *collector, const char *name, size_t name_length,
+                                           cevents_status status);
+
+/*
  * What reading the event has come to, at its very end: `status`, or the first violation that was passed over. Tells a
  * caller who wants to know of all violations about the one that `status` is.
  */

@@ -192,16 +192,16 @@ static cevents_status read_attribute(struct reader *reader, const cevents_proper
         place = (struct attribute_place){property->name, property->name_length, 0, raw.begin, raw.length};
         return fail_no_memory(reader, &place);
     }
+    const char *name = full_name + strlen(prefix);
     cevents_status status = read_value(reader, property, &place, &value);
+    note_prefix(reader, prefix);
     if (status != CEVENTS_OK) {
-        return status;
+        return cevents_attribute_pass_over(&reader->attributes, name, property->name_length - strlen(prefix), status);
     }
     if (reader->form->rules->typed) {
         place.raw = value.text; /* numbers have no text of their own */
         place.raw_length = value.length;
     }
-    note_prefix(reader, prefix);
-    const char *name = full_name + strlen(prefix);
     if (strcmp(name, datacontenttype) == 0 && !reader->form->rules->plain_datacontenttype) {
         return add_second_content_type(reader, name, &value, &place);
     }

@@ -120,7 +120,8 @@ static cevents_status read_attribute(struct reader *reader, struct span name, st
     if (*raw.begin == '"') {
         char *text;
         if (cevents_json_read_string(raw.begin, raw.end, reader->arena, &text, &value.length, &fault) == NULL) {
-            return fail_fault(reader, &fault, name);
+            cevents_status status = fail_fault(reader, &fault, name);
+            return cevents_attribute_pass_over(&reader->attributes, name.begin, span_length(name), status);
         }
         value.text = text;
     } else if (!read_other_value(reader, raw, &value)) {

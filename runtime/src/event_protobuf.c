@@ -316,9 +316,9 @@ static cevents_status add_required(struct reader *reader)
         struct attribute_place place = {name, name_span.length, offset_of(reader, text.begin), (const char *)text.begin,
                                         text.length};
         cevents_status status = copy_text(reader, text, name_span, &value.text);
-        if (status == CEVENTS_OK) {
-            status = cevents_attribute_add(&reader->attributes, name, name_span.length, &value, &place);
-        }
+        status = status == CEVENTS_OK
+                     ? cevents_attribute_add(&reader->attributes, name, name_span.length, &value, &place)
+                     : cevents_attribute_pass_over(&reader->attributes, name, name_span.length, status);
         if (status != CEVENTS_OK) {
             return status;
         }
@@ -422,7 +422,9 @@ static cevents_status add_attribute(struct reader *reader, const struct entry *e
     }
     enum core_attribute core = cevents_core_find(name, length);
     if (core < CORE_COUNT && cevents_core_rules[core].required) {
-        return fail_entry(reader, entry, CEVENTS_INVALID_ATTRIBUTE, "the attribute has a field of its own");
+        cevents_status failure =
+            fail_entry(reader, entry, CEVENTS_INVALID_ATTRIBUTE, "the attribute has a field of its own");
+        return cevents_attribute_pass_over(&reader->attributes, name, length, failure);
     }
     if (entry->value.number == 0) {
         return cevents_attribute_add_irregular(&reader->attributes, CEVENTS_REPORT_INVALID_ATTRIBUTE, name, length,
@@ -430,7 +432,8 @@ static cevents_status add_attribute(struct reader *reader, const struct entry *e
     }
     value.irregular = false;
     cevents_status status = convert_value(reader, entry, &value);
-    return status != CEVENTS_OK ? status : cevents_attribute_add(&reader->attributes, name, length, &value, &place);
+    return status == CEVENTS_OK ? cevents_attribute_add(&reader->attributes, name, length, &value, &place)
+                                : cevents_attribute_pass_over(&reader->attributes, name, length, status);
 }
 
 static cevents_status add_attributes(struct reader *reader)

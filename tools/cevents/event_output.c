@@ -2,6 +2,8 @@
 
 #include <stdio.h>
 
+#include "json_text.h"
+
 const char *const event_output_names[] = {
     "json",      "json-batch",    "protobuf",        "protobuf-batch",      "http",
     "http-json", "http-protobuf", "http-json-batch", "http-protobuf-batch",
@@ -21,19 +23,17 @@ bool event_output_takes_several(enum event_output_form form)
     }
 }
 
+/* One event a line: data is written as it stands, and may have lines of its own. */
 static cevents_status print_lines(const cevents_event *events, size_t n_events, const cevents_options *options,
                                   cevents_arena *arena, cevents_error *error)
 {
     cevents_sink sink = cevents_sink_to_arena(arena);
-    cevents_status status = CEVENTS_OK;
+    cevents_status status = cevents_events_to_json(events, n_events, options, &sink, error);
     for (size_t i = 0; i < n_events && status == CEVENTS_OK; i++) {
+        sink = cevents_sink_to_arena(arena);
         status = cevents_event_to_json(&events[i], options, &sink, error);
-        if (status == CEVENTS_OK) {
-            sink.data[sink.length++] = '\n'; /* over the NUL */
-        }
-    }
-    if (status == CEVENTS_OK) {
-        fwrite(sink.data, 1, sink.length, stdout);
+        json_print_compact(stdout, sink.data, status == CEVENTS_OK ? sink.length : 0);
+        putchar('\n');
     }
     return status;
 }
@@ -92,9 +92,11 @@ cevents_status event_output_print(enum event_output_form form, const cevents_eve
     default:
         return print_http(form, events, n_events, options, arena, error);
     }
-    if (status == CEVENTS_OK) {
+    if (status == CEVENTS_OK && form == TO_JSON_BATCH) {
+        json_print_compact(stdout, sink.data, sink.length);
+        putchar('\n');
+    } else if (status == CEVENTS_OK) {
         fwrite(sink.data, 1, sink.length, stdout);
-        fputs(form == TO_JSON_BATCH ? "\n" : "", stdout);
     }
     return status;
 }

@@ -31,7 +31,7 @@ CEVENTS_API cevents_status cevents_event_from_protobuf(const void *bytes, size_t
                                                        cevents_error *error);
 
 /**
- * Writes an event in the JSON event format, on one line. Data of a JSON media type is written as JSON where it is
+ * Writes an event in the JSON event format. Data of a JSON media type is written byte by byte as it stands where it is
  * JSON, text as a string, everything else as `data_base64`. Of a protobuf message without a dataschema, its type URL is
  * written as that.
  */
