@@ -44,6 +44,7 @@ class Testee:
 
     def close(self):
         self.process.stdin.close()
+        self.process.stdout.close()
         return self.process.wait()
 
 
@@ -187,7 +188,8 @@ def compile_protos(protoc, folders, *files):
         output = os.path.join(scratch, 'set.binpb')
         subprocess.check_call([protoc, *('-I%s' % folder for folder in folders), '--include_imports', '-o', output, *files],
                               stderr=subprocess.DEVNULL)
-        return descriptor_pb2.FileDescriptorSet.FromString(open(output, 'rb').read())
+        with open(output, 'rb') as file:
+            return descriptor_pb2.FileDescriptorSet.FromString(file.read())
 
 
 class RoundTrip:

@@ -9,7 +9,8 @@ import tempfile
 from pathlib import Path
 
 from random_schema import random_schema
-from workshop import compile_everywhere, complaints, generate, odd_lines, round_trips, write_files
+from workshop import compile_everywhere, complaints, odd_lines, round_trips, write_files
+from harness import generate
 
 
 def check(seed, folder, compile_too):

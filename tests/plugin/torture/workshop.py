@@ -8,7 +8,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "output"), str(HERE.parents[1] / "conformance")]
 
-from harness import PROTOC, WARNINGS, checked, generate, import_flags, run, RUNTIME_DIRS  # noqa: E402
+from harness import PROTOC, RUNTIME_DIRS, WARNINGS, checked, import_flags, run  # noqa: E402
 from round_trip import RoundTrip, Testee, compile_protos  # noqa: E402
 
 # What stands in every finding that stops generation: where, and the rule.
