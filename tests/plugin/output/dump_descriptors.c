@@ -1,12 +1,9 @@
-/* Prints every member of the descriptors of `roots` (a generated file) and of initialised messages. */
+/* Prints every member of the descriptors of roots.h and of initialised messages, and the bytes of filled ones. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <protobuf-c/protobuf-c.h>
-
-extern const ProtobufCMessageDescriptor *const message_roots[];
-extern const ProtobufCEnumDescriptor *const enum_roots[];
+#include "roots.h"
 
 static void print_bytes(const void *bytes, size_t length)
 {
@@ -101,8 +98,9 @@ static void print_ranges(const ProtobufCIntRange *ranges, unsigned count)
     printf("\n");
 }
 
-static void print_message(const ProtobufCMessageDescriptor *descriptor)
+static void print_message(const struct message_root *root)
 {
+    const ProtobufCMessageDescriptor *descriptor = root->descriptor;
     printf("message %s short %s c %s package %s size %zu fields %u magic %" PRIx32 "\n", descriptor->name,
            descriptor->short_name, descriptor->c_name, descriptor->package_name, descriptor->sizeof_message,
            descriptor->n_fields, descriptor->magic);
@@ -111,13 +109,18 @@ static void print_message(const ProtobufCMessageDescriptor *descriptor)
     for (unsigned i = 0; i < descriptor->n_fields; i++) {
         print_field(&descriptor->fields[i], message);
     }
-    printf("  by name:");
+    printf("  by the macro:");
+    for (unsigned i = 0; i < descriptor->n_fields; i++) {
+        print_member(&descriptor->fields[i], root->initial);
+    }
+    printf("\n  by name:");
     for (unsigned i = 0; i < descriptor->n_fields; i++) {
         printf(" %u", descriptor->fields_sorted_by_name[i]);
     }
     printf("\n");
     print_ranges(descriptor->field_ranges, descriptor->n_fields == 0 ? 0 : descriptor->n_field_ranges);
     free(message);
+    print_packed(descriptor);
 }
 
 static void print_enum(const ProtobufCEnumDescriptor *descriptor)
@@ -135,11 +138,14 @@ static void print_enum(const ProtobufCEnumDescriptor *descriptor)
 
 int main(void)
 {
-    for (size_t i = 0; message_roots[i] != NULL; i++) {
-        print_message(message_roots[i]);
+    for (size_t i = 0; i < n_message_roots; i++) {
+        print_message(&message_roots[i]);
     }
-    for (size_t i = 0; enum_roots[i] != NULL; i++) {
+    for (size_t i = 0; i < n_enum_roots; i++) {
         print_enum(enum_roots[i]);
+    }
+    for (size_t i = 0; i < n_numbers; i++) {
+        printf("%s %lld\n", numbers[i].name, numbers[i].number);
     }
     return 0;
 }
