@@ -143,3 +143,31 @@ const char *test_read_file(struct pool *pool, const char *relative)
     free(bytes.data);
     return text;
 }
+
+static uint32_t next_random(uint32_t *state)
+{
+    *state ^= *state << 13;
+    *state ^= *state >> 17;
+    *state ^= *state << 5;
+    return *state;
+}
+
+/* Changes some bytes, mostly near each other, and sometimes cuts the end off. */
+struct test_bytes test_mutate(struct test_bytes original, uint32_t *random)
+{
+    struct test_bytes mutated = {.length = original.length, .data = malloc(original.length)};
+    assert_non_null(mutated.data);
+    memcpy(mutated.data, original.data, original.length);
+    size_t place = next_random(random) % original.length;
+    uint32_t changes = 1 + next_random(random) % 4;
+    for (uint32_t i = 0; i < changes; i++) {
+        size_t at = (place + next_random(random) % 16) % original.length;
+        uint32_t how = next_random(random);
+        uint32_t flipped = mutated.data[at] ^ (UINT32_C(1) << (how >> 8) % 8);
+        mutated.data[at] = (uint8_t)(((how & 1) != 0 ? how >> 8 : flipped) & 0xFF);
+    }
+    if (next_random(random) % 16 == 0) {
+        mutated.length = place;
+    }
+    return mutated;
+}

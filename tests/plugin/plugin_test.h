@@ -31,6 +31,12 @@ struct test_bytes {
  */
 struct test_bytes test_request(const char *folder, const char *const *files, const char *parameter);
 
+/*
+ * A copy with a few bytes changed near each other, or cut off. `random` is the state, any seed but 0. Freed by
+ * free(data).
+ */
+struct test_bytes test_mutate(struct test_bytes original, uint32_t *random);
+
 /* All findings as lines, sorted. In the findings' pool. */
 const char *test_findings_text(struct findings *findings);
 

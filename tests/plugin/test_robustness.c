@@ -264,34 +264,6 @@ static void test_deep_nesting(void **state)
     }
 }
 
-static uint32_t next_random(uint32_t *state)
-{
-    *state ^= *state << 13;
-    *state ^= *state >> 17;
-    *state ^= *state << 5;
-    return *state;
-}
-
-/* Changes some bytes, mostly near each other, and sometimes cuts the end off. */
-static struct test_bytes mutate(struct test_bytes original, uint32_t *random)
-{
-    struct test_bytes mutated = {.length = original.length, .data = malloc(original.length)};
-    assert_non_null(mutated.data);
-    memcpy(mutated.data, original.data, original.length);
-    size_t place = next_random(random) % original.length;
-    uint32_t changes = 1 + next_random(random) % 4;
-    for (uint32_t i = 0; i < changes; i++) {
-        size_t at = (place + next_random(random) % 16) % original.length;
-        uint32_t how = next_random(random);
-        uint32_t flipped = mutated.data[at] ^ (UINT32_C(1) << (how >> 8) % 8);
-        mutated.data[at] = (uint8_t)(((how & 1) != 0 ? how >> 8 : flipped) & 0xFF);
-    }
-    if (next_random(random) % 16 == 0) {
-        mutated.length = place;
-    }
-    return mutated;
-}
-
 static void test_mutations(void **state)
 {
     (void)state;
@@ -300,7 +272,7 @@ static void test_mutations(void **state)
     uint32_t random = 20240607;
     size_t answered = 0;
     for (int i = 0; i < MUTATION_COUNT; i++) {
-        struct test_bytes mutated = mutate(original, &random);
+        struct test_bytes mutated = test_mutate(original, &random);
         struct pool *pool = pool_new();
         struct test_answer answer = test_run(pool, mutated);
         answered += strcmp(answer.error, "the input is no CodeGeneratorRequest") != 0;
