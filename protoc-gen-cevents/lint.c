@@ -78,7 +78,7 @@ void lint_report(struct lint *lint, struct location location, const char *symbol
 
 bool lint_is_annotations_file(const struct model_file *file)
 {
-    return strcmp(file->name, "google/events/cloudevent.proto") == 0;
+    return strcmp(file->package, "google.events") == 0 && lint_is_named(file, "cloudevent.proto");
 }
 
 bool lint_is_annotated(const struct model_file *file)

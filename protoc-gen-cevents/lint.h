@@ -77,7 +77,7 @@ bool lint_in_tree(const struct lint *lint, const struct model_file *file);
 /* Whether the rule being checked applies to a file. */
 bool lint_applies(const struct lint *lint, const struct model_file *file);
 
-/* google/events/cloudevent.proto, which declares the annotations. */
+/* cloudevent.proto of google.events, which declares the annotations. */
 bool lint_is_annotations_file(const struct model_file *file);
 
 /* Whether a file has annotations. */

@@ -49,7 +49,9 @@ static void check_package_letters(struct lint *lint, const struct model_file *fi
 
 static void check_file_name(struct lint *lint, const struct model_file *file)
 {
-    if (!lint_is_named(file, "events.proto") && !lint_is_named(file, "data.proto")) {
+    static const char root[] = "google/events/";
+    bool in_product = !starts_with(file->name, root) || strchr(file->name + sizeof root - 1, '/') != NULL;
+    if (in_product && !lint_is_named(file, "events.proto") && !lint_is_named(file, "data.proto")) {
         lint_report(lint, file->location, file->name,
                     "a file of a product is called events.proto or data.proto; move there what this one declares");
     }

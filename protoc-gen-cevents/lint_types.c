@@ -108,6 +108,15 @@ static void check_type_version(struct lint *lint, const struct model_envelope *e
     }
 }
 
+static bool is_camel_case(const struct segment *segment)
+{
+    bool valid = segment->text[0] >= 'a' && segment->text[0] <= 'z';
+    for (size_t i = 1; i < segment->length; i++) {
+        valid = valid && is_alphanumeric(segment->text[i]);
+    }
+    return valid;
+}
+
 /* One finding for a type, whatever it holds of such segments. */
 static void check_type_case(struct lint *lint, const struct model_envelope *envelope)
 {
@@ -115,7 +124,7 @@ static void check_type_case(struct lint *lint, const struct model_envelope *enve
     const char *wrong = "";
     for (size_t i = type.resource; type.resource > 0 && i < type.segments.count; i++) {
         const struct segment *segment = &type.segments.items[i];
-        if (segment->text[0] >= 'A' && segment->text[0] <= 'Z') {
+        if (!is_camel_case(segment)) {
             wrong = pool_format(lint->pool, "%s%s`%.*s`", wrong, *wrong == '\0' ? "" : " and ", (int)segment->length,
                                 segment->text);
         }

@@ -19,7 +19,7 @@ class CommandLine(harness.ToolTest):
         self.assertRegex(result.out.decode(), r"^cevents \d+\.\d+\.\d+\n$")
 
     def test_help_fits_a_screen(self):
-        for arguments in (["--help"], ["types", "--help"], ["decode", "--help"]):
+        for arguments in (["--help"], ["types", "--help"], ["decode", "--help"], ["lint", "--help"]):
             result = run(*arguments)
             self.assertEqual((result.status, result.err), (DECODED, b""))
             lines = result.out.decode().splitlines()

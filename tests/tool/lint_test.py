@@ -127,6 +127,45 @@ class Rules(harness.ToolTest):
         self.assertFalse(any("line" in f or "column" in f for f in findings(result)))
 
 
+class Scope(harness.ToolTest):
+    """Which rules apply to schemas that are not Google's."""
+
+    def lint_text(self, name, text):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(f'syntax = "proto3";\n{text}')
+            found = findings(lint(full_set([folder], [name]), "--format=json"))
+            self.assertEqual([line_of(finding) for finding in found], plugin_lines([folder], [name]))
+            return [finding["rule"] for finding in found]
+
+    ENVELOPE = ('import "google/events/cloudevent.proto";\n'
+                'message Post { option (google.events.cloud_event_type) = "%s";\n'
+                'option (google.events.cloud_event_extension_name) = "topic_name"; Text data = 1; }\n'
+                'message Text { string text = 1; }\n')
+
+    def test_without_annotations(self):
+        self.assertEqual(self.lint_text("acme/some.proto", "package google.cloud.acme;\nmessage FooData {}\n"), [])
+
+    def test_annotated(self):
+        self.assertEqual(self.lint_text("post.proto", self.ENVELOPE % "com.acme.post"), ["GE050", "GE052"])
+
+    def test_google_by_type_or_package(self):
+        for name, package, event_type in (("post.proto", "acme.v1", "google.acme.post.v1.sent"),
+                                          ("post.proto", "google.acme.v1", "com.acme.post"),
+                                          ("google/events/acme/v1/post.proto", "acme.v1", "com.acme.post")):
+            found = self.lint_text(name, f"package {package};\n{self.ENVELOPE % event_type}")
+            self.assertTrue({"GE001", "GE002", "GE004", "GE005", "GE030", "GE050", "GE061"} <= set(found), found)
+            self.assertEqual("GE020" in found, event_type.startswith("com."))
+
+    def test_a_data_file_alone(self):
+        """To the tool the set is the whole tree; to the plugin the events may be in another run."""
+        data = EVENTS.replace("events.proto", "data.proto")
+        self.assertEqual([finding["rule"] for finding in findings(lint(full_set([], [data]), "--format=json"))],
+                         ["GE009"])
+        self.assertEqual(plugin_lines([], [data]), [])
+
+
 class Choices(harness.ToolTest):
     def test_some_rules_are_off(self):
         self.assertEqual([rule for rule, (_, on, _) in listed_rules().items() if not on], ["GE034", "GE035", "GE090"])
