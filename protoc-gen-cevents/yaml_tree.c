@@ -14,6 +14,7 @@ struct open_node {
     struct name_table keys;
     const char *key; /* of a mapping, when its value comes next */
     struct location key_location;
+    bool repeated; /* the key stood before, so its value stays out of the tree */
 };
 
 struct tree_reader {
@@ -53,7 +54,8 @@ static bool attach(struct tree_reader *reader, struct yaml_node *node)
         if (node->kind != YAML_TEXT) {
             return refuse(reader, node->location, "a key must be a text");
         }
-        if (!name_table_add(&parent->keys, node->text, node)) {
+        parent->repeated = !name_table_add(&parent->keys, node->text, node);
+        if (parent->repeated) {
             const struct yaml_node *first = name_table_find(&parent->keys, node->text);
             findings_add(reader->findings, SEVERITY_ERROR, true, "sidecar", node->location, "",
                          "the key `%s` stands twice; first at line %d", node->text, first->location.line);
@@ -65,8 +67,10 @@ static bool attach(struct tree_reader *reader, struct yaml_node *node)
     node->key = parent->key;
     node->key_location = parent->key_location;
     parent->key = NULL;
-    *parent->last = node;
-    parent->last = &node->next;
+    if (!parent->repeated) {
+        *parent->last = node;
+        parent->last = &node->next;
+    }
     return true;
 }
 

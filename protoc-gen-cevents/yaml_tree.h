@@ -25,8 +25,8 @@ struct yaml_node {
 };
 
 /*
- * Reads a document. Errors, and keys that stand twice in a mapping, are fatal findings of the rule "sidecar".
- * Returns NULL for an empty document and after an error of syntax.
+ * Reads a document. Errors, and keys that stand twice in a mapping (of which the first counts), are fatal findings of
+ * the rule "sidecar". Returns NULL for an empty document and after an error of syntax.
  */
 struct yaml_node *yaml_tree_read(struct pool *pool, const char *file, const char *text, size_t length,
                                  struct findings *findings);

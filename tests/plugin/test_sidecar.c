@@ -243,6 +243,8 @@ static void test_syntax(void **state)
                     "c.yaml:2:1: error: the key `json` stands twice; first at line 1 [sidecar]\n");
     assert_findings("packages: {a.b: {}, a.b: {}}\n",
                     "c.yaml:1:21: error: the key `a.b` stands twice; first at line 1 [sidecar]\n");
+    assert_findings("messages: {a.A: {}}\nmessages: {a.B: {}, a.C: {}, a.D: {}, a.E: {}, a.F: {}}\n",
+                    "c.yaml:2:1: error: the key `messages` stands twice; first at line 1 [sidecar]\n");
     assert_findings("a: &x b\nc: *x\n",
                     "c.yaml:2:4: error: aliases are not supported; write the value out [sidecar]\n");
     assert_findings("json: !!str on\n", "c.yaml:1:7: error: tags are not supported [sidecar]\n");
