@@ -48,7 +48,7 @@ def suite_inputs(folder):
 
 def random_inputs(schema, seed):
     for name in schema.names():
-        for number in range(40):
+        for number in range(15):
             rng = RandomMessages('%s %s %d' % (seed, name, number), [schema.message_class(schema.names()[0])])
             message = schema.message_class(name)()
             rng.fill(message, 2, 0.1)

@@ -9,12 +9,16 @@ REALS = [0.0, -0.0, 1.5, -1e-7, 0.1, 1e21, 1e22, 123456789.125, math.inf, -math.
          5e-324, 1.7976931348623157e308]
 
 
+MOST_FIELDS = 400
+
+
 class RandomMessages(random.Random):
-    """`held` are the classes of messages that an Any may hold."""
+    """`held` are the classes of messages that an Any may hold. One object makes one message."""
 
     def __init__(self, seed, held):
         super().__init__(seed)
         self.held = held
+        self.fields_left = MOST_FIELDS
 
     def integer(self, bits, signed):
         low, high = (-(1 << bits - 1), (1 << bits - 1) - 1) if signed else (0, (1 << bits) - 1)
@@ -117,8 +121,9 @@ class RandomMessages(random.Random):
             return
         for field in message.DESCRIPTOR.fields:
             required = field.label == field.LABEL_REQUIRED
-            if not required and self.random() > share:
+            if not required and (self.fields_left <= 0 or self.random() > share):
                 continue
+            self.fields_left -= 1
             if field.message_type and field.message_type.GetOptions().map_entry:
                 self.fill_map(getattr(message, field.name), field.message_type, depth)
             elif field.label == field.LABEL_REPEATED:
