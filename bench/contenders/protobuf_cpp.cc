@@ -61,7 +61,7 @@ bool PrepareBatch(const bench_corpus *corpus)
             return false;
         }
         pb::ListValue batch;
-        if (!pb::util::JsonStringToMessage({record.json, static_cast<int>(record.json_length)}, &batch, tolerant).ok()) {
+        if (!pb::util::JsonStringToMessage({record.json, record.json_length}, &batch, tolerant).ok()) {
             return false;
         }
         Prepared one{nullptr, nullptr, {}};
@@ -92,7 +92,7 @@ bool PrepareBatch(const bench_corpus *corpus)
 bool ParseJson(const pb::Message *prototype, const char *json, size_t length)
 {
     NEW_MESSAGE(prototype);
-    return pb::util::JsonStringToMessage({json, static_cast<int>(length)}, message, tolerant).ok();
+    return pb::util::JsonStringToMessage({json, length}, message, tolerant).ok();
 }
 
 bool JsonDecode(const bench_record *record, size_t index)
