@@ -75,8 +75,7 @@ static bool wire_decode(const struct bench_record *record, size_t index)
     used = 0;
     return protobuf_c_message_unpack(descriptors[index], &bump_allocator, record->wire_length, record->wire) != NULL;
 #else
-    ProtobufCMessage *message =
-        protobuf_c_message_unpack(descriptors[index], NULL, record->wire_length, record->wire);
+    ProtobufCMessage *message = protobuf_c_message_unpack(descriptors[index], NULL, record->wire_length, record->wire);
     protobuf_c_message_free_unpacked(message, NULL);
     return message != NULL;
 #endif
