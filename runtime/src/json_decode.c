@@ -3,56 +3,6 @@
 #include "json_decode_names.h"
 #include "json_reader.h"
 
-/*
- * White space in front of a member. Pretty-printed text has the same in front of each member of an object, so that is
- * tried first: a predicted branch instead of a loop.
- */
-struct indentation {
-    const char *text;
-    unsigned length; /* 0 when there is none to compare with */
-};
-
-static inline bool is_same_16(const char *a, const char *b, unsigned length)
-{
-#if defined(__SSE2__)
-    __m128i x;
-    __m128i y;
-    memcpy(&x, a, sizeof x);
-    memcpy(&y, b, sizeof y);
-    uint32_t unequal = ~(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(x, y));
-    return (unequal & ((UINT32_C(1) << length) - 1)) == 0;
-#else
-    return memcmp(a, b, length) == 0;
-#endif
-}
-
-static inline char *member_space(char *p, struct indentation *indentation)
-{
-    if ((unsigned char)*p > ' ') {
-        return p;
-    }
-    if (indentation->length != 0 && is_same_16(p, indentation->text, indentation->length) &&
-        (unsigned char)p[indentation->length] > ' ') {
-        return p + indentation->length;
-    }
-    char *next = json_space_slowly(p);
-    indentation->text = p;
-    indentation->length = next - p <= 16 ? (unsigned)(next - p) : 0;
-    return next;
-}
-
-ProtobufCMessage *cevents_json_new_message(struct json_decoder *d, const cevents_json_table *table)
-{
-    size_t size = table->descriptor->sizeof_message;
-    void *message = arena_take(d->arena, size);
-    if (message == NULL) {
-        (void)cevents_json_refuse_memory(d);
-        return NULL;
-    }
-    memcpy(message, table->prototype, size);
-    return message;
-}
-
 char *cevents_json_skip(struct json_decoder *d, char *p)
 {
     struct json_fault fault;
@@ -89,45 +39,45 @@ static void clear_field(const cevents_json_table *table, const cevents_json_fiel
     }
 }
 
-static inline char *decode_singular(struct json_decoder *d, char *p, const cevents_json_table *table,
-                                    const cevents_json_field *field, ProtobufCMessage *message,
-                                    enum value_outcome *outcome)
+static inline char *decode_oneof_member(struct json_decoder *d, char *p, const cevents_json_table *table,
+                                        const cevents_json_field *field, ProtobufCMessage *message,
+                                        enum value_outcome *outcome)
+{
+    /* Nothing is written but for a value; and of two values the second is an error. */
+    void *to = json_member(message, field->offset);
+    char *next = field->kind == CEVENTS_KIND_STRING && *p == '"'
+                     ? json_c_string(d, p, to)
+                     : cevents_json_decode_element(d, p, table, field, to, outcome);
+    if (next == NULL || *outcome != VALUE_SET) {
+        return next;
+    }
+    int set;
+    int number = (int)field->number;
+    memcpy(&set, field_quantifier(message, field), sizeof set);
+    if (set != 0) {
+        return cevents_json_refuse(d, p, CEVENTS_INVALID_VALUE, "another member of the same oneof is already set");
+    }
+    memcpy(field_quantifier(message, field), &number, sizeof number);
+    return next;
+}
+
+static inline char *decode_field(struct json_decoder *d, char *p, const cevents_json_table *table,
+                                 const cevents_json_field *field, ProtobufCMessage *message,
+                                 enum value_outcome *outcome)
 {
     void *to = json_member(message, field->offset);
-    if (field->kind == CEVENTS_KIND_STRING && *p == '"' && field->shape != CEVENTS_SHAPE_ONEOF) {
-        return json_c_string(d, p, to);
-    }
-    if (field->shape != CEVENTS_SHAPE_ONEOF) {
+    if (field->shape <= CEVENTS_SHAPE_REQUIRED) {
+        if (field->kind == CEVENTS_KIND_STRING && *p == '"') {
+            return json_c_string(d, p, to);
+        }
         char *next = cevents_json_decode_element(d, p, table, field, to, outcome);
         if (*outcome == VALUE_SET) {
             json_set_has(message, field);
         }
         return next;
     }
-    int set;
-    memcpy(&set, field_quantifier(message, field), sizeof set);
-    union {
-        uint64_t word[2];
-        ProtobufCBinaryData binary;
-    } value = {{0, 0}};
-    char *next = cevents_json_decode_element(d, p, table, field, &value, outcome);
-    if (next == NULL || *outcome != VALUE_SET) {
-        return next;
-    }
-    if (set != 0) {
-        return cevents_json_refuse(d, p, CEVENTS_INVALID_VALUE, "another member of the same oneof is already set");
-    }
-    int number = (int)field->number;
-    memcpy(to, &value, field->size);
-    memcpy(field_quantifier(message, field), &number, sizeof number);
-    return next;
-}
-
-static char *decode_field(struct json_decoder *d, char *p, const cevents_json_table *table,
-                          const cevents_json_field *field, ProtobufCMessage *message, enum value_outcome *outcome)
-{
-    if (field->shape != CEVENTS_SHAPE_REPEATED && field->shape != CEVENTS_SHAPE_MAP) {
-        return decode_singular(d, p, table, field, message, outcome);
+    if (field->shape == CEVENTS_SHAPE_ONEOF) {
+        return decode_oneof_member(d, p, table, field, message, outcome);
     }
     if (*p == 'n' && json_is_literal(p, "null", 4)) {
         return p + 4;
@@ -150,35 +100,39 @@ static char *skip_unknown(struct json_decoder *d, const char *name_at, char *p, 
     return next != NULL && cevents_json_tolerate(d, CEVENTS_REPORT_UNKNOWN_MEMBER, p, next) ? next : NULL;
 }
 
-/* Bits of fields; large messages keep them in the arena. */
+/* Bits of fields. */
 struct met_fields {
-    uint64_t local[4];
-    uint64_t *words;     /* fields that were met */
-    uint64_t *valueless; /* required ones that were last met without a value */
+    uint64_t first[2]; /* of the first 64 fields: those that were met, and required ones last met without a value */
+    uint64_t *more;    /* the same for all fields of larger messages, in the arena */
 };
 
 static bool begin_met_fields(struct json_decoder *d, const cevents_json_table *table, struct met_fields *met)
 {
-    size_t n_words = (table->n_fields + 63U) / 64;
-    memset(met->local, 0, sizeof met->local);
-    met->words = met->local;
-    if (n_words > sizeof met->local / sizeof *met->local / 2) {
-        met->words = cevents_arena_alloc(d->arena, 2 * n_words * sizeof *met->words);
+    met->first[0] = 0;
+    met->first[1] = 0;
+    if (table->n_fields <= 64) {
+        return true;
     }
-    if (met->words == NULL) {
+    met->more = cevents_arena_alloc(d->arena, 2 * (table->n_fields + 63U) / 64 * sizeof *met->more + sizeof *met->more);
+    if (met->more == NULL) {
         (void)cevents_json_refuse_memory(d);
         return false;
     }
-    met->valueless = met->words + n_words;
     return true;
 }
 
+/* Two words: see met_fields. */
+static inline uint64_t *met_words(struct met_fields *met, unsigned index)
+{
+    return index < 64 ? met->first : met->more + 2 * (index / 64 - 1);
+}
+
 static bool check_required(struct json_decoder *d, const char *p, const cevents_json_table *table,
-                           const struct met_fields *met)
+                           struct met_fields *met)
 {
     for (unsigned i = 0; i < table->n_fields; i++) {
-        if (table->fields[i].shape == CEVENTS_SHAPE_REQUIRED &&
-            ((met->words[i / 64] & ~met->valueless[i / 64]) >> (i % 64) & 1) == 0) {
+        const uint64_t *words = met_words(met, i);
+        if (table->fields[i].shape == CEVENTS_SHAPE_REQUIRED && ((words[0] & ~words[1]) >> (i % 64) & 1) == 0) {
             (void)cevents_json_refuse(d, p, CEVENTS_MISSING_FIELD, "the required field `%s` is missing",
                                       table->descriptor->fields[i].name);
             return false;
@@ -194,9 +148,8 @@ static inline char *decode_member(struct json_decoder *d, char *p, const cevents
 {
     const char *name_at = p++;
     unsigned index = json_predicted(prediction);
-    const cevents_json_field *field;
-    if (index < table->n_fields && json_is_name(p, &table->fields[index])) {
-        field = &table->fields[index];
+    const cevents_json_field *field = &table->fields[index];
+    if (index < table->n_fields && json_is_name(p, field)) {
         p += field->name_length + 2;
     } else {
         struct member_name name;
@@ -217,84 +170,75 @@ static inline char *decode_member(struct json_decoder *d, char *p, const cevents
     frame->field = field;
     p = json_value_space(p);
     uint64_t bit = UINT64_C(1) << (index % 64);
-    if ((met->words[index / 64] & bit) != 0) {
+    uint64_t *words = met_words(met, index);
+    if ((words[0] & bit) != 0) {
         if (!cevents_json_tolerate(d, CEVENTS_REPORT_DUPLICATE_MEMBER, name_at, p)) {
             return NULL;
         }
         clear_field(table, field, message);
     }
-    met->words[index / 64] |= bit;
+    words[0] |= bit;
     enum value_outcome outcome = VALUE_SET;
     p = decode_field(d, p, table, field, message, &outcome);
     if (field->shape == CEVENTS_SHAPE_REQUIRED) {
-        met->valueless[index / 64] &= ~bit;
-        met->valueless[index / 64] |= outcome == VALUE_SET ? 0 : bit;
+        words[1] &= ~bit;
+        words[1] |= outcome == VALUE_SET ? 0 : bit;
     }
     return p;
 }
 
-static char *decode_all_members(struct json_decoder *d, char *p, const cevents_json_table *table,
-                                ProtobufCMessage *message, bool *typed)
+char *cevents_json_decode_members(struct json_decoder *d, char *p, const cevents_json_table *table,
+                                  ProtobufCMessage *message, bool *typed)
 {
-    struct cevents_frame *frame = d->frame;
-    struct prediction prediction = cevents_json_predict(d->options->decoder, table);
+    struct cevents_frame frame = {.parent = d->frame, .table = table, .index = CEVENTS_NO_INDEX};
+    struct prediction prediction = json_predict(d->options->decoder, table);
     struct indentation indentation = {NULL, 0};
     struct met_fields met;
     if (!begin_met_fields(d, table, &met)) {
         return NULL;
     }
-    p = member_space(p, &indentation);
+    d->frame = &frame;
+    p = json_member_space(p, &indentation);
     bool more = *p != '}';
     while (more && *p == '"') {
-        p = decode_member(d, p, table, message, frame, &met, &prediction, typed);
+        p = decode_member(d, p, table, message, &frame, &met, &prediction, typed);
         if (p == NULL) {
             return NULL;
         }
         p = json_space(p);
         more = *p == ',';
         if (more) {
-            p = member_space(p + 1, &indentation);
+            p = json_member_space(p + 1, &indentation);
         }
     }
-    frame->field = NULL;
-    frame->name = NULL;
-    if (more) {
-        return cevents_json_refuse(d, p, CEVENTS_MALFORMED_JSON, "expected a member's name in quotes");
+    frame.field = NULL;
+    frame.name = NULL;
+    if (more || *p != '}') {
+        return cevents_json_refuse(d, p, CEVENTS_MALFORMED_JSON,
+                                   more ? "expected a member's name in quotes" : "expected `,` or `}`");
     }
-    if (*p != '}') {
-        return cevents_json_refuse(d, p, CEVENTS_MALFORMED_JSON, "expected `,` or `}`");
+    if ((table->flags & CEVENTS_TABLE_REQUIRED) != 0 && !check_required(d, p, table, &met)) {
+        return NULL;
     }
-    bool complete = (table->flags & CEVENTS_TABLE_REQUIRED) == 0 || check_required(d, p, table, &met);
-    return complete ? p + 1 : NULL;
+    d->frame = (struct cevents_frame *)frame.parent;
+    return p + 1;
 }
 
-char *cevents_json_decode_members(struct json_decoder *d, char *p, const cevents_json_table *table,
-                                  ProtobufCMessage *message, bool *typed)
-{
-    struct cevents_frame *outer = d->frame;
-    struct cevents_frame frame = {.parent = outer, .table = table, .index = CEVENTS_NO_INDEX};
-    d->frame = &frame;
-    p = decode_all_members(d, p, table, message, typed);
-    d->frame = outer;
-    return p;
-}
-
-char *cevents_json_decode_message(struct json_decoder *d, char *p, const cevents_json_table *table,
-                                  ProtobufCMessage **message)
+char *cevents_json_decode_message(struct json_decoder *d, char *p, const cevents_json_table *table, void *to)
 {
     if (table->well_known != CEVENTS_WELL_KNOWN_NONE && table->well_known != CEVENTS_WELL_KNOWN_EMPTY) {
-        return cevents_json_decode_well_known(d, p, table, message);
+        return cevents_json_decode_well_known(d, p, table, to);
     }
     if (*p != '{') {
         return cevents_json_refuse_value(d, p, "an object");
     }
-    ProtobufCMessage *decoded = cevents_json_new_message(d, table);
+    ProtobufCMessage *decoded = json_new_message(d, table);
     if (decoded == NULL || !json_enter(d, p)) {
         return NULL;
     }
+    json_put_pointer(to, decoded);
     p = cevents_json_decode_members(d, p + 1, table, decoded, NULL);
     json_leave(d);
-    *message = decoded;
     return p;
 }
 

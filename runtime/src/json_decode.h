@@ -80,9 +80,8 @@ bool cevents_json_tolerate(struct json_decoder *d, cevents_report_kind kind, con
 
 /* json_decode_element.c, json_decode_array.c, json_decode_map.c, json_decode.c */
 
-/* Decodes a value of message type into a new message. `p` is at its first byte; null is not special here. */
-char *cevents_json_decode_message(struct json_decoder *d, char *p, const cevents_json_table *table,
-                                  ProtobufCMessage **message);
+/* Decodes a value of message type into a new message, a pointer to which goes to `to`. null is not special here. */
+char *cevents_json_decode_message(struct json_decoder *d, char *p, const cevents_json_table *table, void *to);
 
 /*
  * Decodes the members up to the closing brace; `p` is after the opening one, whose level has been entered. `typed` is
@@ -100,9 +99,6 @@ char *cevents_json_decode_map(struct json_decoder *d, char *p, const cevents_jso
                               const cevents_json_field *field, ProtobufCMessage *message);
 char *cevents_json_decode_array(struct json_decoder *d, char *p, const cevents_json_table *table,
                                 const cevents_json_field *field, ProtobufCMessage *message);
-
-/* A new message with its defaults, or NULL after cevents_json_refuse_memory(). */
-ProtobufCMessage *cevents_json_new_message(struct json_decoder *d, const cevents_json_table *table);
 
 /* Steps over a value, checked. */
 char *cevents_json_skip(struct json_decoder *d, char *p);
@@ -123,47 +119,81 @@ char *cevents_json_decode_uint64(struct json_decoder *d, char *p, uint64_t *valu
 char *cevents_json_decode_double(struct json_decoder *d, char *p, double *value);
 char *cevents_json_decode_float(struct json_decoder *d, char *p, float *value);
 
-/* json_decode_keys.c */
+/* json_decode_entries.c */
 
-/* An entry of a map while the map is read. */
+/* An entry of a map while the map is read: kept on the scratch stack. */
 struct map_entry {
     ProtobufCMessage *message;
-    uint64_t fingerprint; /* equal for equal keys; the key itself when it is a number */
-    const char *key;      /* of a text key, its bytes; else NULL */
-    size_t key_length;    /* of the bytes behind the opening quote that spell the key */
-    const char *from;     /* the key in the text, with its quotes */
-    const char *to;
+    const char *from; /* the opening quote of its key */
 };
 
-/* Keeps of entries with equal keys the last one, at the place of the first. False when strict or out of memory. */
-bool cevents_json_drop_repeated_keys(struct json_decoder *d, struct map_entry *entries, size_t *count);
+/* Up to so many entries of a map, one that repeats a key is found at once; of larger maps, at their end. */
+enum { FEW_ENTRIES = 40, FEW_SLOTS = 64 };
+
+/* The entries of a map that have been read. */
+struct map_entries {
+    const cevents_json_field *key;
+    size_t base; /* on the scratch stack */
+    size_t count;
+    /* Open-addressing hash of the keys: 1 + index of an entry. */
+    uint8_t slots[FEW_SLOTS];
+};
+
+/* Adds an entry; one with an equal key gives it its place. False after cevents_json_refuse(). */
+bool cevents_json_add_entry(struct json_decoder *d, struct map_entries *entries, ProtobufCMessage *message,
+                            const char *from);
+
+/* Moves the entries to the field's array. False after cevents_json_refuse(). */
+bool cevents_json_close_entries(struct json_decoder *d, struct map_entries *entries, const cevents_json_field *field,
+                                ProtobufCMessage *message);
+
+/* json_decode_struct.c */
+
+/* The members of a google.protobuf.Struct; `p` is at its opening brace. */
+char *cevents_json_decode_struct(struct json_decoder *d, char *p, const cevents_json_table *table,
+                                 ProtobufCMessage *message);
+
+/* The elements of a google.protobuf.ListValue; `p` is at its opening bracket. */
+char *cevents_json_decode_list(struct json_decoder *d, char *p, const cevents_json_table *table,
+                               ProtobufCMessage *message);
+
+/* A google.protobuf.Value of any kind into `message`, which has its defaults. */
+char *cevents_json_decode_value(struct json_decoder *d, char *p, const cevents_json_table *table,
+                                ProtobufCMessage *message);
 
 /* json_decode_well_known.c */
 
 /* A value of a message with a JSON form of its own. */
-char *cevents_json_decode_well_known(struct json_decoder *d, char *p, const cevents_json_table *table,
-                                     ProtobufCMessage **message);
+char *cevents_json_decode_well_known(struct json_decoder *d, char *p, const cevents_json_table *table, void *to);
 
 /* json_decode_any.c */
-char *cevents_json_decode_any(struct json_decoder *d, char *p, const cevents_json_table *table,
-                              ProtobufCMessage **message);
+char *cevents_json_decode_any(struct json_decoder *d, char *p, const cevents_json_table *table, void *to);
 
 /* json_decode_array.c */
 
-/* Where an array on the scratch stack begins. The stack may be too short for that yet: pushing makes it grow. */
-size_t cevents_json_open_scratch(struct json_decoder *d);
+/* Makes the scratch stack larger. False after cevents_json_refuse(). */
+bool cevents_json_grow_scratch(struct json_decoder *d);
 
-/* Keeps room for `size` bytes on the scratch stack. False after cevents_json_refuse(). */
-bool cevents_json_push_scratch(struct json_decoder *d, size_t size);
-
-/* Moves the elements that were pushed since `base` to the field's array. False after cevents_json_refuse(). */
-bool cevents_json_flush_scratch(struct json_decoder *d, size_t base, const cevents_json_field *field, size_t count,
+/* Moves the `count` elements from `base` on the scratch stack to the field's array. False after cevents_json_refuse(). */
+bool cevents_json_close_scratch(struct json_decoder *d, size_t base, const cevents_json_field *field, size_t count,
                                 ProtobufCMessage *message);
 
 /* Inlined into all of them. */
 
 static inline char *json_space_slowly(char *p)
 {
+#if defined(__SSE2__)
+    /* A line break and the indentation of the next line. */
+    if (*p == '\n') {
+        __m128i bytes;
+        memcpy(&bytes, p + 1, sizeof bytes);
+        unsigned others = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(' '))) ^ 0xFFFF;
+        p += others == 0 ? 17 : 1 + __builtin_ctz(others);
+        if ((unsigned char)*p > ' ') {
+            return p;
+        }
+    }
+#endif
     while (*p == ' ' || *p == '\n' || *p == '\r' || *p == '\t') {
         p++;
     }
@@ -173,6 +203,44 @@ static inline char *json_space_slowly(char *p)
 static inline char *json_space(char *p)
 {
     return (unsigned char)*p > ' ' ? p : json_space_slowly(p);
+}
+
+/*
+ * White space in front of a member or element. Pretty-printed text has the same in front of all within a bracket, so that
+ * is tried first: a predicted branch instead of a loop.
+ */
+struct indentation {
+    const char *text;
+    unsigned length; /* 0 when there is none to compare with */
+};
+
+static inline bool json_is_same_16(const char *a, const char *b, unsigned length)
+{
+#if defined(__SSE2__)
+    __m128i x;
+    __m128i y;
+    memcpy(&x, a, sizeof x);
+    memcpy(&y, b, sizeof y);
+    uint32_t unequal = ~(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(x, y));
+    return (unequal & ((UINT32_C(1) << length) - 1)) == 0;
+#else
+    return memcmp(a, b, length) == 0;
+#endif
+}
+
+static inline char *json_member_space(char *p, struct indentation *indentation)
+{
+    if ((unsigned char)*p > ' ') {
+        return p;
+    }
+    if (indentation->length != 0 && json_is_same_16(p, indentation->text, indentation->length) &&
+        (unsigned char)p[indentation->length] > ' ') {
+        return p + indentation->length;
+    }
+    char *next = json_space_slowly(p);
+    indentation->text = p;
+    indentation->length = next - p <= 16 ? (unsigned)(next - p) : 0;
+    return next;
 }
 
 /* Whether `length` bytes are this text. */
@@ -222,7 +290,7 @@ static inline bool json_count_elements(struct json_decoder *d, size_t count, con
 /* Reads a string in place; `p` is after its opening quote. The text is [p, *end), and **end is NUL. */
 static inline char *cevents_json_string(struct json_decoder *d, char *p, char **end)
 {
-    char *special = p + (scan_string(p, d->end + DECODE_PADDING) - p);
+    char *special = scan_padded_string(p);
     if (*special != '"') {
         return cevents_json_string_slowly(d, special, end);
     }
@@ -261,12 +329,13 @@ static inline char *json_value_space(char *p)
 }
 
 /* Steps from one element to the next: at the closing bracket `*more` is false. */
-static inline char *json_next_element(struct json_decoder *d, char *p, char closing, bool *more)
+static inline char *json_next_element(struct json_decoder *d, char *p, char closing, struct indentation *indentation,
+                                      bool *more)
 {
     p = json_space(p);
     if (*p == ',') {
         *more = true;
-        return json_value_space(p + 1);
+        return json_member_space(p + 1, indentation);
     }
     *more = false;
     if (*p != closing) {
@@ -291,21 +360,110 @@ static inline char *json_text(struct json_decoder *d, char *p, const char *expec
     return next;
 }
 
+/* Whether the string spelled [p, next) has a NUL: only an escape can make one, and unescaping makes it shorter. */
+static inline bool json_has_nul(const char *p, const char *next, const char *text, size_t length)
+{
+    return length + 2 != (size_t)(next - p) && memchr(text, '\0', length) != NULL;
+}
+
 /* Reads the string at p as a char * to `to`. */
 static inline char *json_c_string(struct json_decoder *d, char *p, void *to)
 {
-    char *text;
-    size_t length;
-    char *next = json_text(d, p, "a string", &text, &length);
-    if (next == NULL) {
+    if (*p != '"') {
+        return cevents_json_refuse_value(d, p, "a string");
+    }
+    char *end = scan_padded_string(p + 1);
+    char *next = end + 1;
+    if (*end == '"') {
+        *end = '\0';
+    } else {
+        next = cevents_json_string_slowly(d, end, &end);
+        if (next == NULL) {
+            return NULL;
+        }
+        if (json_has_nul(p, next, p + 1, (size_t)(end - p - 1))) {
+            return cevents_json_refuse_nul(d, p);
+        }
+    }
+    json_put_pointer(to, p + 1);
+    return next;
+}
+
+/* Steps over the colon after a name, and the white space around it. */
+static inline char *json_colon(struct json_decoder *d, char *p, const char *expected)
+{
+    p = json_space(p);
+    if (*p != ':') {
+        return cevents_json_refuse(d, p, CEVENTS_MALFORMED_JSON, "%s", expected);
+    }
+    return json_value_space(p + 1);
+}
+
+/*
+ * Up to 64 bytes, such as most messages have, by four moves that overlap: what depends on the size is where they go, not
+ * whether, so that no branch can be mispredicted.
+ */
+static inline void json_copy_prototype(void *to, const void *prototype, size_t size)
+{
+    if (size < 16 || size > 64) {
+        memcpy(to, prototype, size);
+        return;
+    }
+    char *out = to;
+    const char *in = prototype;
+    size_t last = size - 16;
+    size_t second = last < 16 ? last : 16;
+    size_t third = last < 32 ? last : 32;
+    memcpy(out, in, 16);
+    memcpy(out + second, in + second, 16);
+    memcpy(out + third, in + third, 16);
+    memcpy(out + last, in + last, 16);
+}
+
+/* A new message with its defaults, or NULL after cevents_json_refuse_memory(). */
+static inline ProtobufCMessage *json_new_message(struct json_decoder *d, const cevents_json_table *table)
+{
+    size_t size = table->descriptor->sizeof_message;
+    void *message = arena_take(d->arena, size);
+    if (message == NULL) {
+        (void)cevents_json_refuse_memory(d);
         return NULL;
     }
-    /* Only an escape can make a NUL, and unescaping makes a string shorter than its spelling. */
-    if (length + 2 != (size_t)(next - p) && memchr(text, '\0', length) != NULL) {
-        return cevents_json_refuse_nul(d, p);
+    json_copy_prototype(message, table->prototype, size);
+    return message;
+}
+
+/* Where an array on the scratch stack begins. */
+static inline size_t json_open_scratch(struct json_decoder *d)
+{
+    d->scratch_used = (d->scratch_used + ARENA_ALIGNMENT - 1) & ~(ARENA_ALIGNMENT - 1);
+    return d->scratch_used;
+}
+
+/* Room for `size` bytes at `at`, above which nothing is in use. NULL after cevents_json_refuse(). */
+static inline char *json_push(struct json_decoder *d, size_t at, size_t size)
+{
+    if (at + size > d->scratch_size && !cevents_json_grow_scratch(d)) {
+        return NULL;
     }
-    json_put_pointer(to, text);
-    return next;
+    d->scratch_used = at + size;
+    return d->scratch + at;
+}
+
+static inline void json_put_array(ProtobufCMessage *message, const cevents_json_field *field, const void *array,
+                                  size_t count)
+{
+    memcpy(field_quantifier(message, field), &count, sizeof count);
+    json_put_pointer(json_member(message, field->offset), array);
+}
+
+/* Begins with the entries of a map whose keys are held by `key`. */
+static inline void json_open_entries(struct json_decoder *d, struct map_entries *entries, const cevents_json_field *key)
+{
+    entries->key = key;
+    entries->base = json_open_scratch(d);
+    entries->count = 0;
+    memset(entries->slots, 0, sizeof entries->slots);
 }
 
 /* Says that an optional field is there. */

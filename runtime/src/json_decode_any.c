@@ -153,14 +153,15 @@ static char *decode_special_members(struct json_decoder *d, char *p, const ceven
 {
     bool typed = false;
     bool more = true; /* `@type` is there */
-    p = json_space(p);
+    struct indentation indentation = {NULL, 0};
+    p = json_member_space(p, &indentation);
     while (more) {
         if (*p != '"') {
             return cevents_json_refuse(d, p, CEVENTS_MALFORMED_JSON, "expected a member's name in quotes");
         }
         p = decode_special_member(d, p, held, frame, &typed, message);
         frame->name = NULL;
-        p = p == NULL ? NULL : json_next_element(d, p, '}', &more);
+        p = p == NULL ? NULL : json_next_element(d, p, '}', &indentation, &more);
         if (p == NULL) {
             return NULL;
         }
@@ -173,7 +174,7 @@ static char *decode_held(struct json_decoder *d, char *open, const cevents_json_
 {
     if (held->well_known == CEVENTS_WELL_KNOWN_NONE) {
         bool typed = false;
-        *message = cevents_json_new_message(d, held);
+        *message = json_new_message(d, held);
         return *message == NULL ? NULL : cevents_json_decode_members(d, open + 1, held, *message, &typed);
     }
     struct cevents_frame *outer = d->frame;
@@ -188,7 +189,7 @@ static char *decode_held(struct json_decoder *d, char *open, const cevents_json_
         return cevents_json_refuse(d, open, CEVENTS_INVALID_VALUE, "expected a member `value` in an Any of `%s`",
                                    held->descriptor->name);
     }
-    *message = cevents_json_new_message(d, held);
+    *message = json_new_message(d, held);
     return *message == NULL ? NULL : end;
 }
 
@@ -280,18 +281,17 @@ static char *decode_any_members(struct json_decoder *d, char *open, const cevent
     return end;
 }
 
-char *cevents_json_decode_any(struct json_decoder *d, char *p, const cevents_json_table *table,
-                              ProtobufCMessage **message)
+char *cevents_json_decode_any(struct json_decoder *d, char *p, const cevents_json_table *table, void *to)
 {
     if (*p != '{') {
         return cevents_json_refuse_value(d, p, "an object");
     }
-    ProtobufCMessage *any = cevents_json_new_message(d, table);
+    ProtobufCMessage *any = json_new_message(d, table);
     if (any == NULL || !json_enter(d, p)) {
         return NULL;
     }
     char *next = decode_any_members(d, p, table, any);
     json_leave(d);
-    *message = any;
+    json_put_pointer(to, any);
     return next;
 }

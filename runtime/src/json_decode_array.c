@@ -1,44 +1,67 @@
 #include "json_decode.h"
 
-size_t cevents_json_open_scratch(struct json_decoder *d)
+bool cevents_json_grow_scratch(struct json_decoder *d)
 {
-    d->scratch_used = (d->scratch_used + ARENA_ALIGNMENT - 1) & ~(ARENA_ALIGNMENT - 1);
-    return d->scratch_used;
-}
-
-bool cevents_json_push_scratch(struct json_decoder *d, size_t size)
-{
-    size_t at = d->scratch_used;
-    if (size + at > d->scratch_size) {
-        size_t grown = d->scratch_size * 2;
-        char *scratch = arena_take(d->arena, grown);
-        if (scratch == NULL) {
-            (void)cevents_json_refuse_memory(d);
-            return false;
-        }
-        memcpy(scratch, d->scratch, at < d->scratch_size ? at : d->scratch_size);
-        d->scratch = scratch;
-        d->scratch_size = grown;
+    size_t grown = d->scratch_size * 2;
+    char *scratch = arena_take(d->arena, grown);
+    if (scratch == NULL) {
+        (void)cevents_json_refuse_memory(d);
+        return false;
     }
-    d->scratch_used = at + size;
+    memcpy(scratch, d->scratch, d->scratch_size);
+    d->scratch = scratch;
+    d->scratch_size = grown;
     return true;
 }
 
-bool cevents_json_flush_scratch(struct json_decoder *d, size_t base, const cevents_json_field *field, size_t count,
+bool cevents_json_close_scratch(struct json_decoder *d, size_t base, const cevents_json_field *field, size_t count,
                                 ProtobufCMessage *message)
 {
-    void *array = NULL;
+    char *array = NULL;
     if (count > 0) {
-        array = arena_take(d->arena, count * field->size);
+        size_t size = (count * field->size + ARENA_ALIGNMENT - 1) & ~(ARENA_ALIGNMENT - 1);
+        array = arena_take(d->arena, size);
         if (array == NULL) {
             (void)cevents_json_refuse_memory(d);
             return false;
         }
-        memcpy(array, d->scratch + base, count * field->size);
+        /* The stack's size is a multiple of the alignment, too. */
+        const char *from = d->scratch + base;
+        if (size > 128) {
+            memcpy(array, from, size);
+        } else {
+            for (size_t i = 0; i < size; i += ARENA_ALIGNMENT) {
+                memcpy(array + i, from + i, ARENA_ALIGNMENT);
+            }
+        }
     }
     d->scratch_used = base;
-    memcpy(field_quantifier(message, field), &count, sizeof count);
-    json_put_pointer(json_member(message, field->offset), array);
+    json_put_array(message, field, array, count);
+    return true;
+}
+
+/* A value of an array while it is decoded: what it holds may push elements of its own. */
+union element {
+    uint64_t word;
+    uint32_t half;
+    protobuf_c_boolean byte;
+    ProtobufCBinaryData binary;
+};
+
+/* Keeps an element of `size` bytes at `at`. False after cevents_json_refuse(). */
+static inline bool keep_element(struct json_decoder *d, size_t at, const union element *value, size_t size)
+{
+    char *room = json_push(d, at, size);
+    if (room == NULL) {
+        return false;
+    }
+    if (size == sizeof value->word) {
+        memcpy(room, &value->word, sizeof value->word);
+    } else if (size == sizeof value->half) {
+        memcpy(room, &value->half, sizeof value->half);
+    } else {
+        memcpy(room, value, size);
+    }
     return true;
 }
 
@@ -46,6 +69,8 @@ static char *decode_elements(struct json_decoder *d, char *p, const cevents_json
                              const cevents_json_field *field, size_t base, size_t *count)
 {
     struct cevents_frame *frame = d->frame;
+    struct indentation indentation = {NULL, 0};
+    p = json_member_space(p, &indentation);
     bool more = *p != ']';
     p += more ? 0 : 1;
     for (size_t index = 0; more; index++) {
@@ -53,11 +78,7 @@ static char *decode_elements(struct json_decoder *d, char *p, const cevents_json
         if (!json_count_elements(d, 1, p)) {
             return NULL;
         }
-        /* The element is decoded on the stack: what it holds may push elements of its own. */
-        union {
-            uint64_t word[2];
-            ProtobufCBinaryData binary;
-        } value = {{0, 0}};
+        union element value = {0};
         enum value_outcome outcome;
         char *next = cevents_json_decode_element(d, p, table, field, &value, &outcome);
         if (next == NULL) {
@@ -67,13 +88,12 @@ static char *decode_elements(struct json_decoder *d, char *p, const cevents_json
             return cevents_json_refuse(d, p, CEVENTS_WRONG_TYPE, "null is no element of an array");
         }
         if (outcome == VALUE_SET) {
-            if (!cevents_json_push_scratch(d, field->size)) {
+            if (!keep_element(d, base + *count * field->size, &value, field->size)) {
                 return NULL;
             }
-            memcpy(d->scratch + base + *count * field->size, &value, field->size);
             (*count)++;
         }
-        p = json_next_element(d, next, ']', &more);
+        p = json_next_element(d, next, ']', &indentation, &more);
         if (p == NULL) {
             return NULL;
         }
@@ -91,10 +111,10 @@ char *cevents_json_decode_array(struct json_decoder *d, char *p, const cevents_j
     if (!json_enter(d, p)) {
         return NULL;
     }
-    size_t base = cevents_json_open_scratch(d);
+    size_t base = json_open_scratch(d);
     size_t count = 0;
-    p = decode_elements(d, json_value_space(p + 1), table, field, base, &count);
-    if (p == NULL || !cevents_json_flush_scratch(d, base, field, count, message)) {
+    p = decode_elements(d, p + 1, table, field, base, &count);
+    if (p == NULL || !cevents_json_close_scratch(d, base, field, count, message)) {
         return NULL;
     }
     json_leave(d);

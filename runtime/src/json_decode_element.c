@@ -3,6 +3,13 @@
 #include "enum_value.h"
 #include "text.h"
 
+/* What the function that all values go through ends with is called by a jump, as long as it is not inlined. */
+#if defined(__GNUC__)
+#define NOINLINE __attribute__((noinline))
+#else
+#define NOINLINE
+#endif
+
 static char *decode_bool(struct json_decoder *d, char *p, protobuf_c_boolean *value)
 {
     if (json_is_literal(p, "true", 4)) {
@@ -16,7 +23,7 @@ static char *decode_bool(struct json_decoder *d, char *p, protobuf_c_boolean *va
     return cevents_json_refuse_value(d, p, "true or false");
 }
 
-static char *decode_bytes(struct json_decoder *d, char *p, ProtobufCBinaryData *value)
+static NOINLINE char *decode_bytes(struct json_decoder *d, char *p, ProtobufCBinaryData *value)
 {
     char *text;
     size_t length;
@@ -33,8 +40,8 @@ static char *decode_bytes(struct json_decoder *d, char *p, ProtobufCBinaryData *
     return next;
 }
 
-static char *decode_enum(struct json_decoder *d, char *p, const ProtobufCEnumDescriptor *enumeration,
-                         const cevents_json_field *field, int32_t *value, enum value_outcome *outcome)
+static NOINLINE char *decode_enum(struct json_decoder *d, char *p, const ProtobufCEnumDescriptor *enumeration,
+                                  const cevents_json_field *field, int32_t *value, enum value_outcome *outcome)
 {
     bool null_value = (field->flags & CEVENTS_FIELD_NULL_VALUE) != 0;
     if (*p == '"') {
@@ -73,7 +80,20 @@ static char *decode_enum(struct json_decoder *d, char *p, const ProtobufCEnumDes
     return next;
 }
 
-static bool takes_null(const cevents_json_table *table, const cevents_json_field *field)
+static NOINLINE char *decode_counted_text(struct json_decoder *d, char *p, ProtobufCBinaryData *value)
+{
+    char *text;
+    char *next = json_text(d, p, "a string", &text, &value->len);
+    value->data = next == NULL || value->len == 0 ? NULL : (uint8_t *)text;
+    return next;
+}
+
+static NOINLINE char *decode_string(struct json_decoder *d, char *p, void *to)
+{
+    return json_c_string(d, p, to);
+}
+
+static NOINLINE bool takes_null(const cevents_json_table *table, const cevents_json_field *field)
 {
     if (field->kind == CEVENTS_KIND_MESSAGE) {
         return table->subs[field->sub].message->well_known == CEVENTS_WELL_KNOWN_VALUE;
@@ -91,13 +111,9 @@ char *cevents_json_decode_element(struct json_decoder *d, char *p, const cevents
     }
     switch ((cevents_kind)field->kind) {
     case CEVENTS_KIND_STRING:
-        return json_c_string(d, p, to);
-    case CEVENTS_KIND_MESSAGE: {
-        ProtobufCMessage *message = NULL;
-        char *next = cevents_json_decode_message(d, p, table->subs[field->sub].message, &message);
-        json_put_pointer(to, message);
-        return next;
-    }
+        return decode_string(d, p, to);
+    case CEVENTS_KIND_MESSAGE:
+        return cevents_json_decode_message(d, p, table->subs[field->sub].message, to);
     case CEVENTS_KIND_INT64:
     case CEVENTS_KIND_SINT64:
     case CEVENTS_KIND_SFIXED64:
@@ -122,13 +138,8 @@ char *cevents_json_decode_element(struct json_decoder *d, char *p, const cevents
         return cevents_json_decode_float(d, p, to);
     case CEVENTS_KIND_BYTES:
         return decode_bytes(d, p, to);
-    case CEVENTS_KIND_TEXT: {
-        ProtobufCBinaryData *value = to;
-        char *text;
-        char *next = json_text(d, p, "a string", &text, &value->len);
-        value->data = next == NULL || value->len == 0 ? NULL : (uint8_t *)text;
-        return next;
-    }
+    case CEVENTS_KIND_TEXT:
+        return decode_counted_text(d, p, to);
     }
     return cevents_json_refuse(d, p, CEVENTS_INVALID_ARGUMENT, "the generated table has an unknown kind of field");
 }

@@ -1,30 +1,25 @@
 #include "json_decode.h"
 
-#include "hash.h"
-
-static char *decode_text_key(struct json_decoder *d, char *p, const cevents_json_field *field, void *to,
-                             struct map_entry *entry)
+static char *decode_text_key(struct json_decoder *d, char *p, const cevents_json_field *field, void *to)
 {
     char *text;
-    char *next = json_text(d, p, "a string", &text, &entry->key_length);
+    char *next = json_text(d, p, "a string", &text, &d->frame->key_length);
     if (next == NULL) {
         return NULL;
     }
     if (field->kind == CEVENTS_KIND_STRING) {
-        if (memchr(text, '\0', entry->key_length) != NULL) {
+        if (json_has_nul(p, next, text, d->frame->key_length)) {
             return cevents_json_refuse_nul(d, p);
         }
         json_put_pointer(to, text);
     } else {
-        ProtobufCBinaryData counted = {entry->key_length, (uint8_t *)text};
+        ProtobufCBinaryData counted = {d->frame->key_length, (uint8_t *)text};
         memcpy(to, &counted, sizeof counted);
     }
-    entry->key = text;
-    entry->fingerprint = cevents_hash_bytes(text, entry->key_length);
     return next;
 }
 
-static char *decode_bool_key(struct json_decoder *d, char *p, void *to, struct map_entry *entry)
+static char *decode_bool_key(struct json_decoder *d, char *p, void *to)
 {
     char *text;
     size_t length;
@@ -37,40 +32,33 @@ static char *decode_bool_key(struct json_decoder *d, char *p, void *to, struct m
         return cevents_json_refuse(d, p, CEVENTS_INVALID_VALUE, "expected the key \"true\" or \"false\"");
     }
     memcpy(to, &value, sizeof value);
-    entry->fingerprint = value ? 1 : 0;
     return next;
 }
 
-/* Of a key that is no text, for paths: it may have been unescaped in place, which ends it with a NUL. */
-static size_t shown_length(const struct map_entry *entry)
+/* Of the key [from, to) that is no text, for paths: it may have been unescaped in place, which ends it with a NUL. */
+static size_t shown_length(const char *from, const char *to)
 {
-    const char *text = entry->from + 1;
-    size_t length = (size_t)(entry->to - entry->from - 2);
+    const char *text = from + 1;
+    size_t length = (size_t)(to - from - 2);
     const char *end = memchr(text, '\0', length);
     return end != NULL ? (size_t)(end - text) : length;
 }
 
-/* Keys are strings in JSON whatever their kind is. */
-static char *decode_key(struct json_decoder *d, char *p, const cevents_json_field *field, struct map_entry *entry)
+/* Keys are strings in JSON whatever their kind is. Leaves the length of the key's text in the frame. */
+static char *decode_key(struct json_decoder *d, char *p, const cevents_json_field *field, ProtobufCMessage *entry)
 {
     if (*p != '"') {
         return cevents_json_refuse(d, p, CEVENTS_MALFORMED_JSON, "expected a key in quotes");
     }
-    void *to = json_member(entry->message, field->offset);
-    entry->from = p;
-    char *next;
+    void *to = json_member(entry, field->offset);
     if (field->kind == CEVENTS_KIND_STRING || field->kind == CEVENTS_KIND_TEXT) {
-        next = decode_text_key(d, p, field, to, entry);
-    } else if (field->kind == CEVENTS_KIND_BOOL) {
-        next = decode_bool_key(d, p, to, entry);
-    } else {
-        enum value_outcome outcome;
-        next = cevents_json_decode_element(d, p, NULL, field, to, &outcome);
-        memcpy(&entry->fingerprint, to, field->size);
+        return decode_text_key(d, p, field, to);
     }
-    entry->to = next;
-    if (next != NULL && entry->key == NULL) {
-        entry->key_length = shown_length(entry);
+    enum value_outcome outcome;
+    char *next = field->kind == CEVENTS_KIND_BOOL ? decode_bool_key(d, p, to)
+                                                  : cevents_json_decode_element(d, p, NULL, field, to, &outcome);
+    if (next != NULL) {
+        d->frame->key_length = shown_length(p, next);
     }
     return next;
 }
@@ -78,73 +66,65 @@ static char *decode_key(struct json_decoder *d, char *p, const cevents_json_fiel
 /* A message value that the entry may not lack: protobuf-c would leave a NULL. */
 static bool fill_value(struct json_decoder *d, const cevents_json_table *entry_table, ProtobufCMessage *entry)
 {
-    const cevents_json_field *field = &entry_table->fields[1];
-    if (field->kind != CEVENTS_KIND_MESSAGE) {
-        return true;
-    }
-    ProtobufCMessage *value = cevents_json_new_message(d, entry_table->subs[field->sub].message);
+    const cevents_json_field *field = map_value(entry_table);
+    ProtobufCMessage *value = json_new_message(d, entry_table->subs[field->sub].message);
     json_put_pointer(json_member(entry, field->offset), value);
     return value != NULL;
 }
 
-static char *decode_entry(struct json_decoder *d, char *p, const cevents_json_table *entry_table,
-                          struct map_entry *entry, enum value_outcome *outcome)
+/* The value that follows a key at `p`. */
+static char *decode_value(struct json_decoder *d, char *p, const cevents_json_table *entry_table,
+                          ProtobufCMessage *entry, enum value_outcome *outcome)
 {
-    struct cevents_frame *frame = d->frame;
-    const cevents_json_field *key = &entry_table->fields[0];
-    const cevents_json_field *value = &entry_table->fields[1];
-    entry->message = cevents_json_new_message(d, entry_table);
-    if (entry->message == NULL || !json_count_elements(d, 1, p)) {
+    const cevents_json_field *value = map_value(entry_table);
+    p = json_colon(d, p, "expected `:` after a key");
+    if (p == NULL) {
         return NULL;
     }
-    char *next = decode_key(d, p, key, entry);
-    if (next == NULL) {
-        return NULL;
-    }
-    frame->key = p + 1;
-    frame->key_length = entry->key_length;
-    next = json_space(next);
-    if (*next != ':') {
-        return cevents_json_refuse(d, next, CEVENTS_MALFORMED_JSON, "expected `:` after a key");
-    }
-    p = json_value_space(next + 1);
-    next = cevents_json_decode_element(d, p, entry_table, value, json_member(entry->message, value->offset), outcome);
+    void *to = json_member(entry, value->offset);
+    char *next = value->kind == CEVENTS_KIND_STRING && *p == '"'
+                     ? json_c_string(d, p, to)
+                     : cevents_json_decode_element(d, p, entry_table, value, to, outcome);
     if (next == NULL) {
         return NULL;
     }
     if (*outcome == VALUE_NULL) {
         return cevents_json_refuse(d, p, CEVENTS_WRONG_TYPE, "null is no value of a map");
     }
-    json_set_has(entry->message, key);
-    json_set_has(entry->message, value);
-    if (value->kind == CEVENTS_KIND_MESSAGE && *outcome != VALUE_SET && !fill_value(d, entry_table, entry->message)) {
+    json_set_has(entry, map_key(entry_table));
+    json_set_has(entry, value);
+    if (value->kind == CEVENTS_KIND_MESSAGE && *outcome != VALUE_SET && !fill_value(d, entry_table, entry)) {
         return NULL;
     }
     return next;
 }
 
-static char *decode_entries(struct json_decoder *d, char *p, const cevents_json_table *entry_table, size_t base,
-                            size_t *count)
+static char *decode_entries(struct json_decoder *d, char *p, const cevents_json_table *entry_table,
+                            struct map_entries *entries)
 {
     struct cevents_frame *frame = d->frame;
+    struct indentation indentation = {NULL, 0};
+    p = json_member_space(p, &indentation);
     bool more = *p != '}';
     p += more ? 0 : 1;
     while (more) {
-        struct map_entry entry = {0};
+        const char *from = p;
         enum value_outcome outcome = VALUE_SET;
-        p = decode_entry(d, p, entry_table, &entry, &outcome);
+        ProtobufCMessage *entry = json_new_message(d, entry_table);
+        if (entry == NULL || !json_count_elements(d, 1, p)) {
+            return NULL;
+        }
+        p = decode_key(d, p, map_key(entry_table), entry);
         if (p == NULL) {
             return NULL;
         }
-        if (outcome == VALUE_SET) {
-            if (!cevents_json_push_scratch(d, sizeof entry)) {
-                return NULL;
-            }
-            memcpy(d->scratch + base + *count * sizeof entry, &entry, sizeof entry);
-            (*count)++;
+        frame->key = from + 1;
+        p = decode_value(d, p, entry_table, entry, &outcome);
+        if (p == NULL || (outcome == VALUE_SET && !cevents_json_add_entry(d, entries, entry, from))) {
+            return NULL;
         }
         frame->key = NULL;
-        p = json_next_element(d, p, '}', &more);
+        p = json_next_element(d, p, '}', &indentation, &more);
         if (p == NULL) {
             return NULL;
         }
@@ -155,28 +135,17 @@ static char *decode_entries(struct json_decoder *d, char *p, const cevents_json_
 char *cevents_json_decode_map(struct json_decoder *d, char *p, const cevents_json_table *table,
                               const cevents_json_field *field, ProtobufCMessage *message)
 {
+    const cevents_json_table *entry_table = table->subs[field->sub].message;
     if (*p != '{') {
         return cevents_json_refuse_value(d, p, "an object");
     }
     if (!json_enter(d, p)) {
         return NULL;
     }
-    size_t base = cevents_json_open_scratch(d);
-    size_t count = 0;
-    p = decode_entries(d, json_value_space(p + 1), table->subs[field->sub].message, base, &count);
-    if (p == NULL) {
-        return NULL;
-    }
-    struct map_entry *entries = (struct map_entry *)(void *)(d->scratch + base);
-    if (count > 1 && !cevents_json_drop_repeated_keys(d, entries, &count)) {
-        return NULL;
-    }
-    /* Entries are larger than the pointers that take their place. */
-    for (size_t i = 0; i < count; i++) {
-        ProtobufCMessage *entry = entries[i].message;
-        json_put_pointer(d->scratch + base + i * sizeof entry, entry);
-    }
-    if (!cevents_json_flush_scratch(d, base, field, count, message)) {
+    struct map_entries entries;
+    json_open_entries(d, &entries, map_key(entry_table));
+    p = decode_entries(d, p + 1, entry_table, &entries);
+    if (p == NULL || !cevents_json_close_entries(d, &entries, field, message)) {
         return NULL;
     }
     json_leave(d);

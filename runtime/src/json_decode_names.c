@@ -4,21 +4,14 @@
 
 static const uint8_t declared_order[CEVENTS_DECODER_FIELDS] = {
 #define TEN(n) n, n + 1, n + 2, n + 3, n + 4, n + 5, n + 6, n + 7, n + 8, n + 9
-    TEN(0), TEN(10), TEN(20), TEN(30), TEN(40), TEN(50), TEN(60), TEN(70), TEN(80), TEN(90), TEN(100), TEN(110),
+    TEN(0), TEN(10), TEN(20), TEN(30), TEN(40), 50, 51, 52, 53, 54, 55,
 #undef TEN
 };
 
-struct prediction cevents_json_predict(cevents_decoder *learned, const cevents_json_table *table)
+void cevents_json_begin_learning(cevents_decoder *learned, size_t slot, const cevents_json_table *table)
 {
-    if (learned == NULL) {
-        return (struct prediction){NULL, 0};
-    }
-    size_t slot = table->id % CEVENTS_DECODER_SLOTS;
-    if (learned->slots[slot].table != table) {
-        learned->slots[slot].table = table;
-        memcpy(learned->slots[slot].successor, declared_order, sizeof declared_order);
-    }
-    return (struct prediction){learned->slots[slot].successor, 0};
+    learned->slots[slot].table = table;
+    memcpy(learned->slots[slot].successor, declared_order, sizeof declared_order);
 }
 
 static inline unsigned slot_at(const cevents_json_table *table, uint32_t slot)
@@ -31,22 +24,19 @@ static inline uint64_t name_prefix(const char *p)
 {
     uint64_t word = cevents_load64_le(p);
     uint64_t quotes = scan_zero_bytes(word ^ UINT64_C(0x2222222222222222));
-    if (quotes != 0) {
-        word &= ((quotes ^ (quotes - 1)) >> 8);
-    }
-    return word;
+    uint64_t first = quotes & (~quotes + 1);
+    return word & ((first >> 7) - 1); /* all of it when there is no quote */
 }
 
 /* The field whose name stands at p in plain spelling, or NULL. */
-static const cevents_json_field *find_plain_name(const struct json_decoder *d, const cevents_json_table *table,
-                                                 const char *p)
+static const cevents_json_field *find_plain_name(const cevents_json_table *table, char *p)
 {
     if (table->n_fields == 0) {
         return NULL;
     }
     uint32_t slot;
     if ((table->flags & CEVENTS_TABLE_HASH_WHOLE) != 0) {
-        const char *end = scan_string(p, d->end + DECODE_PADDING);
+        const char *end = scan_padded_string(p);
         slot = cevents_hash_slot(cevents_hash_bytes(p, (size_t)(end - p)), table->slot_bits);
     } else {
         slot = cevents_hash_prefix(name_prefix(p), table->slot_bits);
@@ -96,7 +86,7 @@ static const cevents_json_field *find_name(const cevents_json_table *table, cons
 
 char *cevents_json_read_name(struct json_decoder *d, char *p, const cevents_json_table *table, struct member_name *name)
 {
-    name->field = find_plain_name(d, table, p);
+    name->field = find_plain_name(table, p);
     if (name->field != NULL) {
         return p + name->field->name_length + 2;
     }

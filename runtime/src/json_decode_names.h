@@ -12,8 +12,21 @@ struct prediction {
     unsigned last;
 };
 
+/* Gives a slot to a table: its fields are expected in declared order. */
+void cevents_json_begin_learning(cevents_decoder *learned, size_t slot, const cevents_json_table *table);
+
 /* For an object that begins. */
-struct prediction cevents_json_predict(cevents_decoder *learned, const cevents_json_table *table);
+static inline struct prediction json_predict(cevents_decoder *learned, const cevents_json_table *table)
+{
+    if (learned == NULL) {
+        return (struct prediction){NULL, 0};
+    }
+    size_t slot = table->id % CEVENTS_DECODER_SLOTS;
+    if (learned->slots[slot].table != table) {
+        cevents_json_begin_learning(learned, slot, table);
+    }
+    return (struct prediction){learned->slots[slot].successor, 0};
+}
 
 /* A member's name as it was read: its field, or its text when there is none. */
 struct member_name {
@@ -36,24 +49,33 @@ static inline unsigned json_predicted(const struct prediction *prediction)
 
 static inline void json_learn(struct prediction *prediction, unsigned index)
 {
-    if (prediction->successor != NULL && prediction->last < CEVENTS_DECODER_FIELDS && index < UINT8_MAX) {
+    if (prediction->successor != NULL && prediction->last < CEVENTS_DECODER_FIELDS && index <= UINT8_MAX) {
         prediction->successor[prediction->last] = (uint8_t)index;
     }
 }
+
+#if defined(__SSE2__)
+/* Bits of the bytes in which 16 of the text differ from the row, which begins with the name. */
+static inline uint32_t json_name_differs(const char *p, const cevents_json_field *field, size_t at)
+{
+    __m128i text;
+    __m128i name;
+    memcpy(&text, p + at, sizeof text);
+    memcpy(&name, (const char *)field + at, sizeof name);
+    return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(text, name)) ^ 0xFFFF;
+}
+#endif
 
 /* Whether the text at p, after an opening quote, is this field's name, its closing quote and a colon. */
 static inline bool json_is_name(const char *p, const cevents_json_field *field)
 {
     unsigned length = field->name_length;
 #if defined(__SSE2__)
-    __m128i text[2];
-    __m128i name[2];
-    memcpy(text, p, sizeof text);
-    memcpy(name, field, sizeof name); /* the row begins with the name */
-    uint32_t low = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(text[0], name[0]));
-    uint32_t high = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(text[1], name[1]));
-    uint64_t unequal = ~(uint64_t)(low | high << 16);
-    return length != 0 && (unequal & ((UINT64_C(1) << (length + 2)) - 1)) == 0;
+    uint32_t differs = json_name_differs(p, field, 0);
+    if (length <= 14) {
+        return length != 0 && (differs & ((UINT32_C(1) << (length + 2)) - 1)) == 0;
+    }
+    return differs == 0 && (json_name_differs(p, field, 16) & ((UINT32_C(1) << (length - 14)) - 1)) == 0;
 #else
     return length != 0 && memcmp(p, field->name, length + 2U) == 0;
 #endif

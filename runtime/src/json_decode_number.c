@@ -263,6 +263,7 @@ static bool special_double(const char *text, size_t length, double *value)
 static char *find_double(struct json_decoder *d, char *p, const char **from, const char **to, double *special)
 {
     *from = p;
+    *to = p;
     if (*p != '"') {
         const char *end = number_end(p);
         if (end == NULL) {

@@ -108,7 +108,7 @@ char *cevents_json_string_slowly(struct json_decoder *d, char *p, char **end)
         if (p == NULL) {
             return NULL;
         }
-        char *special = p + (scan_string(p, d->end + DECODE_PADDING) - p);
+        char *special = scan_padded_string(p);
         size_t run = (size_t)(special - p);
         if (run > 0 && to != p) {
             memmove(to, p, run);

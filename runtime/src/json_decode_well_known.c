@@ -2,16 +2,6 @@
 
 #include "text.h"
 
-/* Order of the fields of google.protobuf.Value by number. */
-enum {
-    VALUE_NULL_FIELD,
-    VALUE_NUMBER_FIELD,
-    VALUE_STRING_FIELD,
-    VALUE_BOOL_FIELD,
-    VALUE_STRUCT_FIELD,
-    VALUE_LIST_FIELD
-};
-
 static void put_time(const cevents_json_table *table, ProtobufCMessage *message, int64_t seconds, int32_t nanos)
 {
     memcpy(json_member(message, table->fields[0].offset), &seconds, sizeof seconds);
@@ -111,48 +101,6 @@ static char *decode_field_mask(struct json_decoder *d, char *p, const cevents_js
     return next;
 }
 
-/* What a Struct or ListValue holds, below a frame of its own: its JSON has no member names. */
-static char *decode_bare(struct json_decoder *d, char *p, const cevents_json_table *table, ProtobufCMessage *message)
-{
-    struct cevents_frame *outer = d->frame;
-    struct cevents_frame frame = {.parent = outer, .index = CEVENTS_NO_INDEX};
-    const cevents_json_field *field = &table->fields[0];
-    d->frame = &frame;
-    char *next = field->shape == CEVENTS_SHAPE_MAP ? cevents_json_decode_map(d, p, table, field, message)
-                                                   : cevents_json_decode_array(d, p, table, field, message);
-    d->frame = outer;
-    return next;
-}
-
-static unsigned value_field_for(char first)
-{
-    switch (first) {
-    case 'n':
-        return VALUE_NULL_FIELD;
-    case '"':
-        return VALUE_STRING_FIELD;
-    case 't':
-    case 'f':
-        return VALUE_BOOL_FIELD;
-    case '{':
-        return VALUE_STRUCT_FIELD;
-    case '[':
-        return VALUE_LIST_FIELD;
-    default:
-        return VALUE_NUMBER_FIELD;
-    }
-}
-
-static char *decode_value(struct json_decoder *d, char *p, const cevents_json_table *table, ProtobufCMessage *message)
-{
-    const cevents_json_field *field = &table->fields[value_field_for(*p)];
-    enum value_outcome outcome;
-    char *next = cevents_json_decode_element(d, p, table, field, json_member(message, field->offset), &outcome);
-    int number = (int)field->number;
-    memcpy(field_quantifier(message, field), &number, sizeof number);
-    return next;
-}
-
 static char *decode_wrapper(struct json_decoder *d, char *p, const cevents_json_table *table, ProtobufCMessage *message)
 {
     const cevents_json_field *field = &table->fields[0];
@@ -161,17 +109,16 @@ static char *decode_wrapper(struct json_decoder *d, char *p, const cevents_json_
     return next != NULL && outcome == VALUE_NULL ? cevents_json_refuse_value(d, p, "a value that is not null") : next;
 }
 
-char *cevents_json_decode_well_known(struct json_decoder *d, char *p, const cevents_json_table *table,
-                                     ProtobufCMessage **message)
+char *cevents_json_decode_well_known(struct json_decoder *d, char *p, const cevents_json_table *table, void *to)
 {
     if (table->well_known == CEVENTS_WELL_KNOWN_ANY) {
-        return cevents_json_decode_any(d, p, table, message);
+        return cevents_json_decode_any(d, p, table, to);
     }
-    ProtobufCMessage *decoded = cevents_json_new_message(d, table);
+    ProtobufCMessage *decoded = json_new_message(d, table);
     if (decoded == NULL) {
         return NULL;
     }
-    *message = decoded;
+    json_put_pointer(to, decoded);
     switch ((cevents_well_known)table->well_known) {
     case CEVENTS_WELL_KNOWN_TIMESTAMP:
         return decode_timestamp(d, p, table, decoded);
@@ -180,10 +127,11 @@ char *cevents_json_decode_well_known(struct json_decoder *d, char *p, const ceve
     case CEVENTS_WELL_KNOWN_FIELD_MASK:
         return decode_field_mask(d, p, table, decoded);
     case CEVENTS_WELL_KNOWN_STRUCT:
+        return cevents_json_decode_struct(d, p, table, decoded);
     case CEVENTS_WELL_KNOWN_LIST_VALUE:
-        return decode_bare(d, p, table, decoded);
+        return cevents_json_decode_list(d, p, table, decoded);
     case CEVENTS_WELL_KNOWN_VALUE:
-        return decode_value(d, p, table, decoded);
+        return cevents_json_decode_value(d, p, table, decoded);
     case CEVENTS_WELL_KNOWN_WRAPPER:
         return decode_wrapper(d, p, table, decoded);
     case CEVENTS_WELL_KNOWN_ANY:

@@ -36,45 +36,75 @@ static inline bool scan_word_is_special(uint64_t word)
     return (control | (word & UINT64_C(0x8080808080808080)) | quote | backslash) != 0;
 }
 
+/* Index of the first special one of SCAN_STEP bytes, or SCAN_STEP. */
+#if defined(__SSE2__)
+enum { SCAN_STEP = 16 };
+
+static inline unsigned scan_step(const char *p)
+{
+    __m128i bytes;
+    memcpy(&bytes, p, sizeof bytes);
+    /* A signed comparison: bytes above 0x7F are negative. */
+    __m128i special = _mm_or_si128(
+        _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20)),
+        _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'))));
+    unsigned mask = (unsigned)_mm_movemask_epi8(special);
+    return mask != 0 ? (unsigned)__builtin_ctz(mask) : SCAN_STEP;
+}
+#elif defined(__aarch64__) && defined(__ARM_NEON)
+enum { SCAN_STEP = 16 };
+
+static inline unsigned scan_step(const char *p)
+{
+    uint8x16_t bytes = vld1q_u8((const uint8_t *)p);
+    uint8x16_t special = vorrq_u8(vcltq_s8(vreinterpretq_s8_u8(bytes), vdupq_n_s8(0x20)),
+                                  vorrq_u8(vceqq_u8(bytes, vdupq_n_u8('"')), vceqq_u8(bytes, vdupq_n_u8('\\'))));
+    /* Four bits a byte. */
+    uint64_t mask = vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16(vreinterpretq_u16_u8(special), 4)), 0);
+    return mask != 0 ? (unsigned)__builtin_ctzll(mask) >> 2 : SCAN_STEP;
+}
+#else
+enum { SCAN_STEP = 8 };
+
+static inline unsigned scan_step(const char *p)
+{
+    if (!scan_word_is_special(cevents_load64_le(p))) {
+        return SCAN_STEP;
+    }
+    unsigned index = 0;
+    while (!scan_is_special(p[index])) {
+        index++;
+    }
+    return index;
+}
+#endif
+
 /* The first special byte at or after p, or `end`. */
 static inline const char *scan_string(const char *p, const char *end)
 {
-#if defined(__SSE2__)
-    const __m128i space = _mm_set1_epi8(0x20);
-    const __m128i quote = _mm_set1_epi8('"');
-    const __m128i backslash = _mm_set1_epi8('\\');
-    while (end - p >= 16) {
-        __m128i bytes;
-        memcpy(&bytes, p, sizeof bytes);
-        /* A signed comparison: bytes above 0x7F are negative. */
-        __m128i special = _mm_or_si128(_mm_cmplt_epi8(bytes, space),
-                                       _mm_or_si128(_mm_cmpeq_epi8(bytes, quote), _mm_cmpeq_epi8(bytes, backslash)));
-        unsigned mask = (unsigned)_mm_movemask_epi8(special);
-        if (mask != 0) {
-            return p + __builtin_ctz(mask);
+    while (end - p >= SCAN_STEP) {
+        unsigned index = scan_step(p);
+        p += index;
+        if (index < SCAN_STEP) {
+            return p;
         }
-        p += 16;
-    }
-#elif defined(__aarch64__) && defined(__ARM_NEON)
-    while (end - p >= 16) {
-        uint8x16_t bytes = vld1q_u8((const uint8_t *)p);
-        uint8x16_t special = vorrq_u8(vcltq_s8(vreinterpretq_s8_u8(bytes), vdupq_n_s8(0x20)),
-                                      vorrq_u8(vceqq_u8(bytes, vdupq_n_u8('"')), vceqq_u8(bytes, vdupq_n_u8('\\'))));
-        /* Four bits a byte. */
-        uint64_t mask = vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16(vreinterpretq_u16_u8(special), 4)), 0);
-        if (mask != 0) {
-            return p + (__builtin_ctzll(mask) >> 2);
-        }
-        p += 16;
-    }
-#endif
-    while (end - p >= 8 && !scan_word_is_special(cevents_load64_le(p))) {
-        p += 8;
     }
     while (p < end && !scan_is_special(*p)) {
         p++;
     }
     return p;
+}
+
+/* The first special byte at or after p in a text that ends with SCAN_STEP bytes that are special. */
+static inline char *scan_padded_string(char *p)
+{
+    for (;;) {
+        unsigned index = scan_step(p);
+        p += index;
+        if (index < SCAN_STEP) {
+            return p;
+        }
+    }
 }
 
 /* Length of the well-formed UTF-8 sequence of more than one byte at p (p < end), or 0. */

@@ -96,11 +96,11 @@ typedef void (*cevents_violation_function)(const cevents_violation *violation, v
 CEVENTS_API const char *cevents_report_text(cevents_report_kind kind);
 
 /** Slots of a decoder, and the fields of a message that it learns. */
-enum { CEVENTS_DECODER_SLOTS = 64, CEVENTS_DECODER_FIELDS = 120 };
+enum { CEVENTS_DECODER_SLOTS = 256, CEVENTS_DECODER_FIELDS = 56 };
 
 /**
  * State that learns in which order the fields of JSON objects come. It makes decoding faster and never changes a
- * result. One per thread; zero-initialise it once; it survives arena resets. The members are private.
+ * result. 16 KB; one per thread; zero-initialise it once; it survives arena resets. The members are private.
  */
 typedef struct cevents_decoder {
     struct {
