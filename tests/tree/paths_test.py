@@ -6,7 +6,7 @@ import re
 import sys
 
 # What stands in a document as an example of a user's own tree, and what a build makes.
-NOT_OURS = ("acme/", "build/", "gen/", "google/events/acme", "google/protobuf/")
+NOT_OURS = ("acme/", "build/", "gen/", "google/events/acme", "google/protobuf")
 
 
 def expand(pattern):
