@@ -45,9 +45,14 @@ static bool is_token_character(char c)
     return c != '\0' && strchr("!#$%&'*+-.^_`|~", c) != NULL;
 }
 
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
 static void skip_space(struct cursor *cursor)
 {
-    while (cursor->p < cursor->end && (*cursor->p == ' ' || *cursor->p == '\t')) {
+    while (cursor->p < cursor->end && is_space(*cursor->p)) {
         cursor->p++;
     }
 }
@@ -118,7 +123,7 @@ bool cevents_media_type_parse(const char *text, size_t length, struct media_type
         }
         skip_space(&cursor);
     }
-    return cursor.p == cursor.end;
+    return cursor.p == cursor.end && !is_space(text[0]) && !is_space(text[length - 1]);
 }
 
 /* True when type and subtype are both there, whatever follows them. */

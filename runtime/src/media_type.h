@@ -17,7 +17,7 @@ struct media_type {
 
 /*
  * Takes a media type apart. False when it breaks the grammar: what stands in front of the first bad byte is in
- * `*media` all the same, so that a bad parameter does not hide what the bytes are.
+ * `*media` all the same, so that a bad parameter or white space around does not hide what the bytes are.
  */
 bool cevents_media_type_parse(const char *text, size_t length, struct media_type *media);
 

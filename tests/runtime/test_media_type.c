@@ -18,10 +18,12 @@ static void checks_the_grammar(void **state)
         {"application/json", true},
         {"text/plain; x=\"a;b\"", true},
         {"application/vnd.foo.bar+json;version=1", true},
-        {" text/plain ; charset=utf-8 ; q=\"\\\"\" ", true},
+        {"text/plain ; charset=utf-8 ; q=\"\\\"\"", true},
         {"text/plain;", true},
         {"*/*", true},
         {"", false},
+        {" text/plain", false},
+        {"text/plain\t", false},
         {"xyz", false},
         {"text/", false},
         {"/plain", false},
@@ -47,7 +49,7 @@ static void takes_it_apart(void **state)
     (void)state;
     static const char text[] = "\tText/X-Y+json ; a=b";
     struct media_type media;
-    assert_true(cevents_media_type_parse(text, sizeof text - 1, &media));
+    assert_false(cevents_media_type_parse(text, sizeof text - 1, &media)); /* begins with white space */
     assert_ptr_equal(media.type, text + 1);
     assert_int_equal(media.type_length, 4);
     assert_ptr_equal(media.subtype, text + 6);
