@@ -69,6 +69,7 @@ static void set_extension(struct random *random, cevents_event_builder *builder)
     for (size_t i = 0; i < length; i++) {
         name[i] = alphabet[random_below(random, sizeof alphabet - 1)];
     }
+    name[0] = 'x'; /* no core attribute's name begins so */
     name[length] = '\0';
     switch (random_below(random, 8)) {
     case 0:
