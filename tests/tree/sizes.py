@@ -16,7 +16,7 @@ import tempfile
 
 from schema import proto_files
 
-STORAGE = "cloud/storage/v1"
+STORAGE = "google/events/cloud/storage/v1"
 STORAGE_LIMIT = 6500
 TREE_LIMIT = 2130000
 
@@ -57,8 +57,7 @@ def measure(settings, generated, suffix):
         objects = list(pool.map(lambda source: compile_one(command, source, pathlib.Path(folder)), sources))
         sizes = {}
         for source, made in zip(sources, objects, strict=True):
-            package = str(source.parent.relative_to(pathlib.Path(generated, "google/events")))
-            package = "cloudevent.proto" if package == "." else package
+            package = str(source.parent.relative_to(generated))
             sizes[package] = sizes.get(package, 0) + size_of([made])
     return sizes
 

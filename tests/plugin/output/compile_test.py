@@ -39,6 +39,9 @@ class CompileTest(FolderTest):
     def test_extern_functions(self):
         self.check(self.generated([*fixtures(), *WELL_KNOWN], ["functions=extern"]))
 
+    def test_placeholders(self):
+        self.check(self.generated(["nothing.proto", "only_enum.proto"], ["placeholders=on"]))
+
     def test_envelopes(self):
         events = "google/events/cloud/storage/v1"
         out = self.generated([f"{events}/data.proto", f"{events}/events.proto", "google/events/cloudevent.proto",
