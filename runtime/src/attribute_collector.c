@@ -374,6 +374,20 @@ static cevents_status check_required(struct attribute_collector *collector, cons
     return status;
 }
 
+/* CloudEvents 0.3 has any URI-reference for `schemaurl`; one that dataschema cannot take stays an extension. */
+static void rename_schemaurl(struct attribute_collector *collector)
+{
+    cevents_attributes *attributes = collector->attributes;
+    for (size_t i = 0; i < attributes->n_extensions && attributes->dataschema == NULL; i++) {
+        const cevents_attribute *extension = &collector->extensions[i];
+        if (strcmp(extension->name, "schemaurl") == 0 &&
+            cevents_core_fault(CORE_DATASCHEMA, extension->text, extension->length) == NULL) {
+            attributes->dataschema = extension->text;
+            remove_extension(collector, i);
+        }
+    }
+}
+
 cevents_status cevents_attribute_finish(struct attribute_collector *collector, const char *name_prefix, size_t offset)
 {
     cevents_attributes *attributes = collector->attributes;
@@ -384,10 +398,8 @@ cevents_status cevents_attribute_finish(struct attribute_collector *collector, c
     if (status != CEVENTS_OK) {
         return status;
     }
-    cevents_attribute schema;
-    if (cevents_attribute_is_0_3(attributes) && attributes->dataschema == NULL &&
-        cevents_attribute_take_extension(collector, "schemaurl", &schema)) {
-        attributes->dataschema = schema.text;
+    if (cevents_attribute_is_0_3(attributes)) {
+        rename_schemaurl(collector);
     }
     return CEVENTS_OK;
 }

@@ -51,10 +51,22 @@ const char **cevents_core_member(cevents_attributes *attributes, enum core_attri
     }
 }
 
-const char *cevents_core_fault(enum core_attribute core, const char *text, size_t length)
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+/* The parser takes white space around it, which headers may have; an attribute may not. */
+static bool is_media_type(const char *text, size_t length)
 {
     struct media_type media;
-    if (core == CORE_DATACONTENTTYPE && !cevents_media_type_parse(text, length, &media)) {
+    return length > 0 && !is_space(text[0]) && !is_space(text[length - 1]) &&
+           cevents_media_type_parse(text, length, &media);
+}
+
+const char *cevents_core_fault(enum core_attribute core, const char *text, size_t length)
+{
+    if (core == CORE_DATACONTENTTYPE && !is_media_type(text, length)) {
         return "not a media type";
     }
     return cevents_attribute_fault(cevents_core_rules[core].type, text, length);
