@@ -4,6 +4,7 @@ Schemas made at random: the plugin's output compiles without a warning everywher
 plugin says what is wrong and where. With `generate` nothing is compiled.
 """
 import random
+import struct
 import sys
 import tempfile
 from pathlib import Path
@@ -34,8 +35,8 @@ def check(seed, folder, compile_too):
         generated = [name for name, text in files.items() if "no_generate" not in text]
         failures = round_trips(folder, out, protos, generated, seed, 4)[1] if generated else 0
         return f"{failures} failed round trips" if failures else ""
-    except AssertionError as error:
-        return str(error)
+    except (AssertionError, OSError, struct.error) as error:  # the latter two when a testee has died
+        return f"{type(error).__name__}: {error}"
 
 
 def main(first, count, compile_too):
