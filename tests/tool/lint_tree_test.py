@@ -36,7 +36,9 @@ class Tree(harness.ToolTest):
 
     def test_each_place_is_that_of_what_is_found(self):
         """The line of a finding, or one of an option's next ones, holds a word that the message quotes."""
-        for line in plugin_lines([], FILES):
+        found = plugin_lines([], FILES)
+        self.assertEqual(len(found), 76)
+        for line in found:
             file, number, column, rest = line.split(":", 3)
             text = (SOURCE / file).read_text().splitlines()[int(number) - 1:][:5]
             self.assertFalse(text[0][:int(column) - 1].strip(), line)
