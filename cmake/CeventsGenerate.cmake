@@ -24,8 +24,9 @@
 # must know the names of its files before they exist, the option `placeholders=on` has the plugin write all four files
 # for each .proto, even those that hold nothing.
 #
-# Variables: CEVENTS_PROTOC, CEVENTS_PROTOC_GEN_CEVENTS (the plugin; when empty the target protoc-gen-cevents, if there is
-# one, else what is found on the PATH), CEVENTS_PROTOBUF_INCLUDE_DIR (where google/protobuf/*.proto are).
+# Variables: CEVENTS_PROTOC, CEVENTS_PROTOC_GEN_CEVENTS (the plugin; when empty the target protoc-gen-cevents, built or
+# imported, if there is one, else what is found on the PATH), CEVENTS_PROTOBUF_INCLUDE_DIR (where google/protobuf/*.proto
+# are). Both programs run while building: when cross-compiling, set them to ones of the building machine.
 include_guard(GLOBAL)
 
 find_program(CEVENTS_PROTOC protoc DOC "The protobuf compiler")
@@ -205,11 +206,11 @@ function(cevents_imported_files result names import_dirs)
     foreach(dir IN LISTS import_dirs)
       if(EXISTS "${dir}/${name}")
         list(APPEND paths "${dir}/${name}")
-        file(STRINGS "${dir}/${name}" imports REGEX "^[ \t]*import[ \t]")
-        foreach(line IN LISTS imports)
-          if(line MATCHES "[\"']([^\"']+)[\"']")
-            list(APPEND names "${CMAKE_MATCH_1}")
-          endif()
+        file(READ "${dir}/${name}" text)
+        string(REGEX MATCHALL "import[ \t\r\n]*(public|weak)?[ \t\r\n]*[\"'][^\"']+" imports "${text}")
+        foreach(import IN LISTS imports)
+          string(REGEX REPLACE ".*[\"']" "" import "${import}")
+          list(APPEND names "${import}")
         endforeach()
         break()
       endif()
@@ -226,6 +227,11 @@ macro(cevents_protoc_command result import_dirs names out_dir)
     set(plugin "${CEVENTS_PROTOC_GEN_CEVENTS}")
     set(CEVENTS_COMMAND_DEPENDS "${plugin}")
   elseif(TARGET protoc-gen-cevents)
+    get_target_property(imported protoc-gen-cevents IMPORTED)
+    if(CMAKE_CROSSCOMPILING AND NOT imported AND NOT CMAKE_CROSSCOMPILING_EMULATOR)
+      message(FATAL_ERROR "The plugin that this build makes cannot run here; "
+                          "build it for this machine first and set CEVENTS_PROTOC_GEN_CEVENTS to it")
+    endif()
     set(plugin "$<TARGET_FILE:protoc-gen-cevents>")
     set(CEVENTS_COMMAND_DEPENDS protoc-gen-cevents)
   else()
