@@ -1,4 +1,4 @@
-#include <cevents/router.h>
+#include "router_internal.h"
 
 #include <string.h>
 
@@ -92,6 +92,20 @@ static cevents_status note(struct dispatch *dispatch, const cevents_outcome *out
     return CEVENTS_OK;
 }
 
+/* Errors in data name its fields as the router knows them. */
+static cevents_options with_schema(const cevents_router *router, const cevents_options *options)
+{
+    cevents_options all = {0};
+    if (options != NULL) {
+        all = *options;
+    }
+    if (all.find_data == NULL) {
+        all.find_data = cevents_router_find_data;
+        all.find_data_context = router;
+    }
+    return all;
+}
+
 static cevents_status note_single(struct dispatch *dispatch, cevents_status status, size_t length,
                                   const cevents_error *error)
 {
@@ -104,7 +118,8 @@ cevents_status cevents_dispatch_json(const cevents_router *router, const char *b
                                      cevents_arena *arena, const cevents_options *options, cevents_error *error)
 {
     cevents_event event;
-    cevents_status status = cevents_event_from_json(body, length, arena, options, &event, error);
+    const cevents_options all = with_schema(router, options);
+    cevents_status status = cevents_event_from_json(body, length, arena, &all, &event, error);
     return status != CEVENTS_OK ? status : cevents_dispatch(router, &event, arena, options, error);
 }
 
@@ -153,8 +168,9 @@ cevents_status cevents_dispatch_batch(const cevents_router *router, const char *
                                       cevents_arena *arena, const cevents_options *options, cevents_outcomes *outcomes,
                                       cevents_error *error)
 {
+    const cevents_options all = with_schema(router, options);
     struct dispatch dispatch = {
-        .router = router, .arena = arena, .options = options, .outcomes = outcomes, .error = error};
+        .router = router, .arena = arena, .options = &all, .outcomes = outcomes, .error = error};
     begin(&dispatch);
     cevents_batch batch;
     cevents_status status = cevents_batch_from_json(body, length, &batch, options, error);
@@ -176,8 +192,9 @@ cevents_status cevents_dispatch_message(const cevents_router *router, const ceve
                                         cevents_arena *arena, const cevents_options *options,
                                         cevents_outcomes *outcomes, cevents_error *error)
 {
+    const cevents_options all = with_schema(router, options);
     struct dispatch dispatch = {
-        .router = router, .arena = arena, .options = options, .outcomes = outcomes, .error = error};
+        .router = router, .arena = arena, .options = &all, .outcomes = outcomes, .error = error};
     begin(&dispatch);
     cevents_batch batch;
     cevents_event none;

@@ -1,4 +1,4 @@
-#include <cevents/router.h>
+#include "router_internal.h"
 
 #include <string.h>
 
@@ -243,6 +243,12 @@ static const struct handler *find_handler(const cevents_router *router, const ch
         }
     }
     return NULL;
+}
+
+const cevents_json_table *cevents_router_find_data(const void *router, const char *type)
+{
+    const struct handler *handler = find_handler(router, type);
+    return handler == NULL || handler->route == NULL ? NULL : handler->route->data;
 }
 
 static void report_unknown(const cevents_event *event, const cevents_options *options)

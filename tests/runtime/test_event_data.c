@@ -1,6 +1,7 @@
 #include "event_testing.h"
 
 #include "thing.h"
+#include "variety3.pb-c.h"
 
 #define CORE "\"specversion\":\"1.0\",\"id\":\"a-1\",\"source\":\"/s\",\"type\":\"t.e\""
 
@@ -35,6 +36,43 @@ static void from_json(void **state)
     assert_int_equal(decode_data(bench), CEVENTS_OK);
     assert_string_equal(thing->name, "n");
     assert_string_equal(bench->body, "{" CORE ",\"data\":{\"name\":\"n\",\"count\":\"7\"}}");
+}
+
+static const cevents_json_table *find_data(const void *context, const char *type)
+{
+    return strcmp(type, context) == 0 ? &cevents__test__variety3__json : NULL;
+}
+
+static void malformed_data_is_named_by_its_schema(void **state)
+{
+    struct bench *bench = *state;
+    static const struct {
+        const char *body;
+        const char *path;
+    } cases[] = {
+        {"{" CORE ",\"data\":{\"map_string\":{\"a\":^x}}}", "data.mapString[\"a\"]"},
+        {"{" CORE ",\"data\":{\"struct\":{\"a\":[0,{\"b\":^x}]}}}", "data.struct[\"a\"][1][\"b\"]"},
+        {"{" CORE ",\"data\":{\"new\":{\"a\":^x}}}", "data.new.a"},
+        {"{" CORE ",\"data\":{\"aString\":\"^\xFF\"}}", "data.aString"},
+        /* The type comes later, something else is wrong in front. */
+        {"{\"data\":{\"map_string\":{\"a\":^x}}," CORE "}", "data.map_string.a"},
+        {"{" CORE ",\"data\":{\"aBool\":1,\"map_string\":{\"a\":^x}}}", "data.map_string.a"},
+    };
+    bench->options.find_data = find_data;
+    bench->options.find_data_context = "t.e";
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        lay(bench, cases[i].body);
+        cevents_status status = cevents_event_from_json(bench->body, bench->length, &bench->arena, &bench->options,
+                                                        &bench->event, &bench->error);
+        assert_int_equal(status, i == 3 ? CEVENTS_INVALID_UTF8 : CEVENTS_MALFORMED_JSON);
+        assert_string_equal(bench->error.path, cases[i].path);
+        assert_int_equal(bench->error.offset, bench->caret);
+    }
+    bench->options.find_data_context = "another type";
+    lay(bench, cases[0].body);
+    (void)cevents_event_from_json(bench->body, bench->length, &bench->arena, &bench->options, &bench->event,
+                                  &bench->error);
+    assert_string_equal(bench->error.path, "data.map_string.a");
 }
 
 static void json_errors_stand_in_the_body(void **state)
@@ -141,6 +179,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(from_json),
+        TEST(malformed_data_is_named_by_its_schema),
         TEST(json_errors_stand_in_the_body),
         TEST(json_reports_stand_in_the_body),
         TEST(from_base64),

@@ -290,12 +290,7 @@ class Refused(PayloadTest):
                 offset = len((lead + before).encode())
                 # The first wrong byte: the n where no literal may stand, the o where null may.
                 self.assertIn(result.errors[0].offset, (offset, offset + 1), result.err)
-                expected, actual = f"{prefix}{path}", result.errors[0].text.split(": ")[0]
-                # Syntax is checked before the type is known, and with it what is a map and how the schema spells names.
-                if prefix:
-                    expected = re.sub(r'\["([A-Za-z_][A-Za-z0-9_]*)"\]', r".\1", expected)
-                    expected, actual = (text.replace("_", "").lower() for text in (expected, actual))
-                self.assertEqual(actual, expected, result.err)
+                self.assertEqual(result.errors[0].text.split(": ")[0], f"{prefix}{path}", result.err)
 
     @for_each_payload
     def test_data_as_a_json_string(self, payload):

@@ -147,6 +147,13 @@ static int decode_input(struct decoding *decoding, const struct input *input)
     return decode_bare(decoding, input->bytes, input->length);
 }
 
+static const cevents_json_table *find_data(const void *context, const char *type)
+{
+    (void)context;
+    const cevents_route *route = catalog_find_type(type);
+    return route == NULL ? NULL : route->data;
+}
+
 static int decode(const struct decode_options *options, const struct input *input)
 {
     struct decoding decoding = {.options = options, .output = {.form = options->output}};
@@ -154,6 +161,7 @@ static int decode(const struct decode_options *options, const struct input *inpu
     decoding.codec_options.strict = options->strict ? CEVENTS_STRICT_ATTRIBUTES | CEVENTS_STRICT_DATA : 0;
     decoding.codec_options.report = diagnose_report;
     decoding.codec_options.report_context = &decoding.source;
+    decoding.codec_options.find_data = find_data;
     decoding.codec_options.any_types = catalog_sets(&decoding.codec_options.n_any_types);
     cevents_arena_init(&decoding.arena, NULL, 0, CEVENTS_MALLOC);
     int result = decode_input(&decoding, input);

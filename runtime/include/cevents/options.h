@@ -130,6 +130,13 @@ typedef struct cevents_options {
     /** Learned state of this thread, or NULL. */
     cevents_decoder *decoder;
     /**
+     * The data message of a type of events, or NULL. Used for one thing: where JSON within the data of a structured
+     * event is malformed, the error's path follows the schema (`data.fields["a"]`, without it `data.fields.a`).
+     * May be NULL; dispatching looks into the router then.
+     */
+    const cevents_json_table *(*find_data)(const void *context, const char *type);
+    const void *find_data_context;
+    /**
      * Take and give values of HTTP and NATS headers as they are, for peers that know neither percent-encoding nor
      * quotes (HTTP binding, section 3.1.3.2).
      */
