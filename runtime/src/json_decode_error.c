@@ -12,12 +12,32 @@ static size_t offset_of(const struct json_decoder *d, const char *at)
     return d->origin->offset + (size_t)((at < end ? at : end) - d->begin);
 }
 
+/* What stands at `at`, for a message that says what was expected; "" when the message says that itself. */
+static void describe_found(const struct json_decoder *d, const char *at, const char *message, char *found, size_t size)
+{
+    unsigned char byte = (unsigned char)*at;
+    if (strncmp(message, "expected ", 9) != 0 || strstr(message, "found ") != NULL) {
+        *found = '\0';
+    } else if (at >= d->end) {
+        (void)snprintf(found, size, ", found the end of the text");
+    } else if (byte > 0x20 && byte < 0x7F) {
+        (void)snprintf(found, size, ", found `%c`", byte);
+    } else {
+        (void)snprintf(found, size, ", found the byte 0x%02x", byte);
+    }
+}
+
 /* The first error sticks. */
 static void record(struct json_decoder *d, const char *at, cevents_status status, const char *path, const char *message)
 {
-    if (d->status == CEVENTS_OK) {
-        d->status = cevents_fail(d->error, status, offset_of(d, at), path, "%s", message);
+    char found[40] = "";
+    if (d->status != CEVENTS_OK) {
+        return;
     }
+    if (status == CEVENTS_MALFORMED_JSON) {
+        describe_found(d, at, message, found, sizeof found);
+    }
+    d->status = cevents_fail(d->error, status, offset_of(d, at), path, "%s%s", message, found);
 }
 
 char *cevents_json_refuse(struct json_decoder *d, const char *at, cevents_status status, const char *format, ...)

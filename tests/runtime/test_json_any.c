@@ -113,11 +113,13 @@ static void errors_name_the_member(void **state)
 {
     struct fixture *fixture = *state;
     refuse(fixture, "{\"any\":{\"a\":{\"b\":[1,}," TYPE("Empty") "}}", CEVENTS_MALFORMED_JSON, 20, "any.a.b[1]",
-           "expected a JSON value");
+           "expected a JSON value, found `}`");
     refuse(fixture, "{\"any\":{" TYPE("Empty") ",}}", CEVENTS_MALFORMED_JSON, 42, "any",
-           "expected a member's name in quotes");
-    refuse(fixture, "{\"any\":{\"a\":1", CEVENTS_MALFORMED_JSON, 13, "any.a", "expected ',' or '}'");
-    refuse(fixture, "{\"any\":{\"a\"}}", CEVENTS_MALFORMED_JSON, 11, "any.a", "expected ':' after a member's name");
+           "expected a member's name in quotes, found `}`");
+    refuse(fixture, "{\"any\":{\"a\":1", CEVENTS_MALFORMED_JSON, 13, "any.a",
+           "expected ',' or '}', found the end of the text");
+    refuse(fixture, "{\"any\":{\"a\"}}", CEVENTS_MALFORMED_JSON, 11, "any.a",
+           "expected ':' after a member's name, found `}`");
 }
 
 /* Any of Any, `levels` deep, around `filler` bytes of text; the types stand first or last. */

@@ -393,17 +393,22 @@ static void refuses_malformed_json(void **state)
 {
     struct fixture *fixture = *state;
     refuse(fixture, "", CEVENTS_MALFORMED_JSON, 0, "", "expected an object, found the end of the text");
-    refuse(fixture, "{", CEVENTS_MALFORMED_JSON, 1, "", "expected a member's name in quotes");
-    refuse(fixture, "{\"anInt32\":1,}", CEVENTS_MALFORMED_JSON, 13, "", "expected a member's name in quotes");
-    refuse(fixture, "{\"anInt32\":1 \"aBool\":true}", CEVENTS_MALFORMED_JSON, 13, "", "expected `,` or `}`");
-    refuse(fixture, "{\"anInt32\" 1}", CEVENTS_MALFORMED_JSON, 11, "", "expected `:` after a member's name");
-    refuse(fixture, "{\"anInt32\":1,\"x\" 5}", CEVENTS_MALFORMED_JSON, 17, "", "expected `:` after a member's name");
+    refuse(fixture, "{", CEVENTS_MALFORMED_JSON, 1, "",
+           "expected a member's name in quotes, found the end of the text");
+    refuse(fixture, "{\"anInt32\":1,}", CEVENTS_MALFORMED_JSON, 13, "",
+           "expected a member's name in quotes, found `}`");
+    refuse(fixture, "{\"anInt32\":1 \"aBool\":true}", CEVENTS_MALFORMED_JSON, 13, "",
+           "expected `,` or `}`, found `\"`");
+    refuse(fixture, "{\"anInt32\" 1}", CEVENTS_MALFORMED_JSON, 11, "", "expected `:` after a member's name, found `1`");
+    refuse(fixture, "{\"anInt32\":1,\"x\" 5}", CEVENTS_MALFORMED_JSON, 17, "",
+           "expected `:` after a member's name, found `5`");
     refuse(fixture, "{\"anInt32\":1,\"x\001\":5}", CEVENTS_MALFORMED_JSON, 15, "",
            "control character 0x01 within a string: write it as \\u0001");
     refuse(fixture, "{\"mapInt32\":{\"\\u0031\":\"x\"}}", CEVENTS_INVALID_VALUE, 22, "mapInt32[\"1\"]",
            "expected an integer, found a string that holds none");
-    refuse(fixture, "{} x", CEVENTS_MALFORMED_JSON, 3, "", "expected the end of the text");
-    refuse(fixture, "{\"manyInt32\":[1,2}", CEVENTS_MALFORMED_JSON, 17, "manyInt32[1]", "expected `,` or `]`");
+    refuse(fixture, "{} x", CEVENTS_MALFORMED_JSON, 3, "", "expected the end of the text, found `x`");
+    refuse(fixture, "{\"manyInt32\":[1,2}", CEVENTS_MALFORMED_JSON, 17, "manyInt32[1]",
+           "expected `,` or `]`, found `}`");
     refuse(fixture, "{\"anInt32\":01}", CEVENTS_MALFORMED_JSON, 11, "anInt32", "malformed number");
     refuse(fixture, "{\"aDouble\":1.}", CEVENTS_MALFORMED_JSON, 11, "aDouble", "malformed number");
     refuse(fixture, "{\"aString\":\"a\nb\"}", CEVENTS_MALFORMED_JSON, 13, "aString",
@@ -411,12 +416,13 @@ static void refuses_malformed_json(void **state)
     refuse(fixture, "{\"aString\":\"\\x\"}", CEVENTS_MALFORMED_JSON, 12, "aString",
            "unknown escape sequence in a string");
     refuse(fixture, "{\"aString\":\"\\u12g4\"}", CEVENTS_MALFORMED_JSON, 12, "aString",
-           "expected four hexadecimal digits after \\u");
+           "malformed \\u escape: four hexadecimal digits follow");
     refuse(fixture, "{\"aString\":\"\\uDC00\"}", CEVENTS_MALFORMED_JSON, 12, "aString",
            "lone surrogate \\udc00: it is half of a character");
     refuse(fixture, "{\"aString\":\"abc", CEVENTS_MALFORMED_JSON, 15, "aString", "the text ends within a string");
     refuse(fixture, "{\"aString\":\"\xC3(\"}", CEVENTS_INVALID_UTF8, 12, "aString", "byte 0xc3 is not UTF-8");
-    refuse(fixture, "{\"unknown\":{\"a\":[tru]}}", CEVENTS_MALFORMED_JSON, 20, "unknown.a[0]", "expected a JSON value");
+    refuse(fixture, "{\"unknown\":{\"a\":[tru]}}", CEVENTS_MALFORMED_JSON, 20, "unknown.a[0]",
+           "expected a JSON value, found `]`");
 }
 
 static void refuses_a_nul_in_a_c_string(void **state)
