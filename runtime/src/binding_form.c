@@ -65,7 +65,7 @@ const char *cevents_message_prefix(const struct binding_rules *rules, const ceve
     return other ? rules->other_prefix : NULL;
 }
 
-bool cevents_message_is_content_type(const struct binding_rules *rules, const cevents_property *property)
+static bool is_content_type(const struct binding_rules *rules, const cevents_property *property)
 {
     return rules->content_type == CONTENT_TYPE_HEADER && property->name_length == strlen(rules->content_type_header) &&
            begins_with(rules, property->name, property->name_length, rules->content_type_header);
@@ -104,7 +104,7 @@ static struct text_span find_content_type(const cevents_message *message, const 
     }
     for (size_t i = 0; i < message->n_headers; i++) {
         cevents_property property = cevents_message_property(message, rules, i);
-        if (property.type == CEVENTS_PROPERTY_TEXT && cevents_message_is_content_type(rules, &property)) {
+        if (property.type == CEVENTS_PROPERTY_TEXT && is_content_type(rules, &property)) {
             found = (*count)++ == 0 ? cevents_message_value(rules, &property) : found;
         }
     }
@@ -210,7 +210,7 @@ static cevents_status fail_format(const struct message_form *form, cevents_error
     struct text_span value = form->content_type;
     int shown = (int)(value.length < SHOWN_CONTENT_TYPE ? value.length : SHOWN_CONTENT_TYPE);
     return cevents_fail(error, CEVENTS_UNSUPPORTED_CONTENT_TYPE, 0, form->content_type_name,
-                        "unknown event format: %.*s", shown, value.begin);
+                        "unknown event format: %.*s; JSON and protobuf are known", shown, value.begin);
 }
 
 /* In what a message in structured or batched mode departs from its binding, or NULL. */

@@ -38,9 +38,6 @@ cevents_property cevents_message_property(const cevents_message *message, const 
 /* The prefix of attributes that the property's name begins with, or NULL when it is no attribute. */
 const char *cevents_message_prefix(const struct binding_rules *rules, const cevents_property *property);
 
-/* Whether this is the header that holds the content type. */
-bool cevents_message_is_content_type(const struct binding_rules *rules, const cevents_property *property);
-
 /* A property's value, without the white space that HTTP allows around it. */
 struct text_span cevents_message_value(const struct binding_rules *rules, const cevents_property *property);
 

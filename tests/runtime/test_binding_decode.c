@@ -163,7 +163,7 @@ static void what_is_no_event_is_an_error(void **state)
         {CEVENTS_BINDING_WEBSOCKET, "cloudevents.json", "", "[" JSON_EVENT "]", CEVENTS_NOT_AN_EVENT, "",
          "an event in the JSON format is an object"},
         {CEVENTS_BINDING_WEBSOCKET, "cloudevents.avro", "", "", CEVENTS_UNSUPPORTED_CONTENT_TYPE, "subprotocol",
-         "unknown event format: cloudevents.avro"},
+         "unknown event format: cloudevents.avro; JSON and protobuf are known"},
         {CEVENTS_BINDING_WEBSOCKET, NULL, "", JSON_EVENT, CEVENTS_NOT_AN_EVENT, "", "the message has no subprotocol"},
         {(cevents_binding)99, NULL, "", "", CEVENTS_INVALID_ARGUMENT, "", "no such binding"},
     };
@@ -306,6 +306,24 @@ static void limits(void **state)
     assert_fault(bench, status, CEVENTS_LIMIT_BYTES, "", "the body is longer than the limit");
 }
 
+static void no_memory(void **state)
+{
+    struct bench *bench = *state;
+    static const char lines[] = AMQP_CORE "b:cloudEvents_b=1\ni:cloudEvents_i=-5\nx:cloudEvents_x=Ma\n"
+                                          "m:cloudEvents_time=1522949460000\no:cloudEvents_o=1.5";
+    struct message_room room;
+    cevents_message message = message_of(CEVENTS_BINDING_AMQP, "a/b", lines, "", &room);
+    cevents_status status = CEVENTS_LIMIT_ARENA;
+    for (size_t size = 0; status != CEVENTS_OK; size += 16) {
+        static char block[8000];
+        cevents_arena arena;
+        assert_true(size < sizeof block);
+        cevents_arena_init(&arena, block, size, NULL);
+        status = cevents_message_decode(&message, &arena, NULL, &bench->event, &bench->error);
+        assert_true(status == CEVENTS_OK || status == CEVENTS_LIMIT_ARENA);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -318,6 +336,7 @@ int main(void)
         TEST(subprotocols_are_chosen_in_the_clients_order),
         TEST(literal_headers_are_taken_as_they_are),
         TEST(limits),
+        TEST(no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

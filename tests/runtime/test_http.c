@@ -133,7 +133,7 @@ static void bad_headers_are_errors(void **state)
         {"ce-id: a", CEVENTS_NOT_AN_EVENT, "",
          "neither ce-specversion nor a content type of CloudEvents in the HTTP message"},
         {"content-type: application/cloudevents+avro", CEVENTS_UNSUPPORTED_CONTENT_TYPE, "content-type",
-         "unknown event format: application/cloudevents+avro"},
+         "unknown event format: application/cloudevents+avro; JSON and protobuf are known"},
         {"content-type: application/cloudevents-batch+json", CEVENTS_INVALID_ARGUMENT, "",
          "a batch is not one event: read it with cevents_message_batch()"},
     };

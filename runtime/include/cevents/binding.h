@@ -132,11 +132,11 @@ CEVENTS_API cevents_status cevents_message_batch(const cevents_message *message,
 /** The event formats. */
 typedef enum cevents_event_format { CEVENTS_EVENT_JSON, CEVENTS_EVENT_PROTOBUF } cevents_event_format;
 
-/** How to make a message. Zero-initialised and NULL: binary mode, or structured with JSON where there is no such mode. */
+/** How to make a message. Zero-initialised and NULL: the defaults. */
 typedef struct cevents_message_options {
-    /** CEVENTS_MODE_NONE: the mode that zero stands for. Not CEVENTS_MODE_BATCHED. */
+    /** CEVENTS_MODE_NONE, which is 0: binary where the binding has it, else structured. */
     cevents_content_mode mode;
-    /** Of structured and batched mode. */
+    /** Of structured and batched mode; 0 is JSON. */
     cevents_event_format format;
     /** Kafka: the key is the value of the extension attribute `partitionkey`, if the event has it. */
     bool key_by_partitionkey;

@@ -42,9 +42,9 @@ CEVENTS_API cevents_status cevents_http_encode(const cevents_event *event, ceven
                                                cevents_http_message *message, cevents_error *error);
 
 /** Makes a message of several events, as a JSON batch. */
-CEVENTS_API cevents_status cevents_http_encode_batch(const cevents_event *events, size_t n_events,
-                                                     cevents_arena *arena, const cevents_options *options,
-                                                     cevents_http_message *message, cevents_error *error);
+CEVENTS_API cevents_status cevents_http_encode_batch(const cevents_event *events, size_t n_events, cevents_arena *arena,
+                                                     const cevents_options *options, cevents_http_message *message,
+                                                     cevents_error *error);
 
 /**
  * The text that the value of a `ce-` header stands for: quotes undone, then percent-decoded. `*text` lives in the

@@ -32,7 +32,7 @@ typedef struct cevents_limits {
     size_t bytes;
     /** Elements of all repeated fields and maps of one message tree. */
     size_t elements;
-    /** Attributes of one event, core ones included; HTTP headers of one message, of whatever name. */
+    /** Attributes of one event, core ones included; headers or properties of one message, of whatever name. */
     uint32_t attributes;
     /** Events in one batch. */
     uint32_t batch;
