@@ -22,6 +22,9 @@
 /* Messages in messages. protoc itself takes no more than 32. */
 enum { DEEPEST_NESTING = 64 };
 
+/* Full names stand many times in memory, so a long one with many things in it would take a lot. */
+enum { LONGEST_NAME = 1024, LONGEST_FULL_NAME = 4096 };
+
 enum symbol_kind { SYMBOL_MESSAGE, SYMBOL_ENUM, SYMBOL_ENUM_VALUE, SYMBOL_FIELD, SYMBOL_ONEOF };
 
 /* What a full name stands for. */
@@ -75,7 +78,7 @@ void builder_add_symbol(struct builder *builder, const char *full_name, const st
 /* A path with two more steps, in the pool. */
 struct source_path builder_path(struct pool *pool, struct source_path parent, int32_t field, size_t index);
 
-/* A copy of a schema name; what is no identifier is a fault. Never NULL. */
+/* A copy of a schema name; what is no identifier, or too long for one, is a fault. Never NULL. */
 const char *builder_name(struct builder *builder, const char *name, const char *what, struct location location);
 
 /* scope.name, or the name alone when the scope is "". */

@@ -65,6 +65,10 @@ struct source_path builder_path(struct pool *pool, struct source_path parent, in
 const char *builder_name(struct builder *builder, const char *name, const char *what, struct location location)
 {
     const char *text = name == NULL ? "" : name;
+    if (strlen(text) > LONGEST_NAME) {
+        text = pool_text(builder->pool, text, LONGEST_NAME);
+        builder_fault(builder, location, text, "a %s has a name of more than %d characters", what, (int)LONGEST_NAME);
+    }
     if (strchr(text, '.') != NULL || !is_dotted_name(text)) {
         builder_fault(builder, location, text, "a %s is named `%s`, which is no identifier", what, text);
     }
@@ -164,6 +168,11 @@ static struct model_message *declare_message(struct builder *builder, const stru
     message->full_name =
         builder_full_name(builder->pool, parent == NULL ? built->file->package : parent->full_name, message->name);
     message->base_member = "base";
+    if (strlen(message->full_name) > LONGEST_FULL_NAME) {
+        builder_fault(builder, message->location, message->name, "the full name of %s has more than %d characters",
+                      message->name, (int)LONGEST_FULL_NAME);
+        return message;
+    }
     if (proto->options != NULL) {
         message->map_entry = proto->options->has_map_entry && proto->options->map_entry;
         message->deprecated = proto->options->has_deprecated && proto->options->deprecated;
@@ -394,6 +403,11 @@ static struct model_file *build_file(struct builder *builder, const file_proto *
         builder_refuse(builder, file->location, file->name, "the file name `%s` cannot be used", file->name);
     }
     file->package = proto->package == NULL ? "" : pool_text(builder->pool, proto->package, strlen(proto->package));
+    if (strlen(file->package) > LONGEST_NAME) {
+        file->package = "";
+        builder_fault(builder, file->package_location, file->name, "the package has more than %d characters",
+                      (int)LONGEST_NAME);
+    }
     if (*file->package != '\0' && !is_dotted_name(file->package)) {
         builder_fault(builder, file->package_location, file->name, "the package `%s` is no package name",
                       file->package);

@@ -254,6 +254,23 @@ class Sets(harness.ToolTest):
         self.assertEqual(lines(result), ["b.proto: error: b.proto imports a.proto, which is not among the files before "
                                          "it [schema]"])
 
+    def test_endless_names(self):
+        """They are refused before they have been copied for each thing in them."""
+        descriptors = descriptor_pb2.FileDescriptorSet()
+        package = descriptors.file.add(name="a.proto", syntax="proto3", package="a" * 100_000)
+        descriptors.file.add(name="b.proto", syntax="proto3").message_type.add(name="B" * 100_000)
+        message = descriptors.file.add(name="c.proto", syntax="proto3", package="c").message_type.add(name="C" * 1000)
+        for _ in range(4):
+            message = message.nested_type.add(name="C" * 1000)
+        for number in range(1, 20_000):
+            package.message_type.add(name=f"M{number}").nested_type.add(name="N")
+            message.nested_type.add(name=f"M{number}")
+        result = lint(descriptors.SerializeToString())
+        self.assertEqual([line[:80] for line in lines(result)], [
+            "a.proto: error: the package has more than 1024 characters [schema]",
+            "b.proto: error: a message has a name of more than 1024 characters [schema]",
+            "c.proto: error: the full name of " + "C" * 47])
+
     def test_schema_errors_hide_nothing(self):
         """What the generator cannot take is told beside what the rules find."""
         folders, files = fixture("GE022")
