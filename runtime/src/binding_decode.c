@@ -160,12 +160,17 @@ static cevents_status read_value(const struct reader *reader, const cevents_prop
     }
 }
 
-/* The binding says it in the content type; beside that, an equal one in MQTT's example does no harm. */
+/* The binding says it in the content type; beside that, an equal one, as in MQTT's example, does no harm. */
 static cevents_status add_second_content_type(struct reader *reader, const char *name,
                                               const struct attribute_value *value, const struct attribute_place *place)
 {
+    const struct binding_rules *rules = reader->form->rules;
     struct text_span content_type = reader->form->content_type;
-    if (reader->form->rules->prefix[0] == '\0' && content_type.length == value->length &&
+    if (rules->either_datacontenttype && content_type.begin == NULL) {
+        return cevents_attribute_add(&reader->attributes, name, strlen(name), value, place);
+    }
+    bool tolerated = rules->prefix[0] == '\0' || rules->either_datacontenttype;
+    if (tolerated && content_type.begin != NULL && content_type.length == value->length &&
         memcmp(content_type.begin, value->text, value->length) == 0) {
         return CEVENTS_OK;
     }

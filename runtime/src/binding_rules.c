@@ -27,6 +27,12 @@ static const struct binding_rules bindings[] = {
                               .percent_coded = true,
                               .json_without_headers = true,
                               .json_only = true},
+    [CEVENTS_BINDING_PUBSUB] = {.prefix = "ce-",
+                                .content_type = CONTENT_TYPE_HEADER,
+                                .content_type_header = "content-type",
+                                .either_datacontenttype = true,
+                                .any_case = true,
+                                .longest_text = 1024},
     [CEVENTS_BINDING_WEBSOCKET] = {.content_type = CONTENT_TYPE_SUBPROTOCOL},
 };
 

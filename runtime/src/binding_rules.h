@@ -29,6 +29,8 @@ struct binding_rules {
     const char *content_type_header;
     /* datacontenttype is an attribute like any other: the content type tells the mode only. */
     bool plain_datacontenttype;
+    /* Where the content type is absent, datacontenttype may be an attribute like any other. */
+    bool either_datacontenttype;
     /* Case of header names does not count. */
     bool any_case;
     /* Values are percent-encoded, and may be quoted; white space around them is no part of them. */

@@ -12,7 +12,7 @@ struct carrier {
     cevents_message_options how;
 };
 
-enum { CARRIERS = 20 };
+enum { CARRIERS = 23 };
 extern const struct carrier carriers[CARRIERS];
 
 /* Whether data of this content type would be taken for an event: such an event has no binary mode. */

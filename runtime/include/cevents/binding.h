@@ -25,7 +25,8 @@ extern "C" {
     X(MQTT3, "MQTT 3.1.1")                                                                                             \
     X(AMQP, "AMQP")                                                                                                    \
     X(NATS, "NATS")                                                                                                    \
-    X(WEBSOCKET, "WebSocket")
+    X(WEBSOCKET, "WebSocket")                                                                                          \
+    X(PUBSUB, "Google Pub/Sub")
 
 typedef enum cevents_binding {
 #define CEVENTS_BINDING_ENUMERATOR(name, text) CEVENTS_BINDING_##name,
@@ -82,7 +83,7 @@ typedef enum cevents_frame_type { CEVENTS_FRAME_UNKNOWN, CEVENTS_FRAME_TEXT, CEV
  */
 typedef struct cevents_message {
     cevents_binding binding;
-    /** Headers of HTTP, Kafka and NATS; user properties of MQTT 5. Of a Kafka header, `value` NULL is null. */
+    /** Headers of HTTP, Kafka and NATS; user properties of MQTT 5; attributes of Pub/Sub. Of a Kafka header, `value` NULL is null. */
     const cevents_header *headers;
     size_t n_headers;
     /** Application properties of AMQP. */

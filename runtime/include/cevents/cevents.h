@@ -17,6 +17,7 @@
 #include <cevents/generated.h>
 #include <cevents/http.h>
 #include <cevents/options.h>
+#include <cevents/pubsub.h>
 #include <cevents/router.h>
 #include <cevents/status.h>
 #include <cevents/version.h>

@@ -1,0 +1,207 @@
+#include "event_testing.h"
+
+#define HEADER(name, value)                                                                                            \
+    {                                                                                                                  \
+        name, strlen(name), value, strlen(value)                                                                       \
+    }
+
+/* Wrapped pushes have no headers that count. */
+static cevents_status read_push(struct bench *bench, const char *body, cevents_pubsub_push *push)
+{
+    lay(bench, body);
+    const cevents_http_message request = {NULL, 0, bench->body, bench->length};
+    return cevents_pubsub_read(&request, &bench->arena, &bench->options, push, &bench->error);
+}
+
+static cevents_status decode(struct bench *bench, const char *body, const char *topic)
+{
+    lay(bench, body);
+    const cevents_http_message request = {NULL, 0, bench->body, bench->length};
+    return cevents_pubsub_decode(&request, topic, &bench->arena, &bench->options, &bench->event, &bench->error);
+}
+
+static void assert_data(const struct bench *bench, cevents_data_kind kind, const char *expected)
+{
+    const cevents_data *data = &bench->event.data;
+    assert_int_equal(data->kind, kind);
+    assert_int_equal(data->length, strlen(expected));
+    assert_memory_equal(data->bytes, expected, data->length);
+}
+
+static void reads_both_spellings(void **state)
+{
+    struct bench *bench = *state;
+    static const char *const bodies[] = {
+        "{\"message\":{\"data\":\"TWE=\",\"attributes\":{\"a\":\"1\",\"b\\u00e9\":\"\"},\"messageId\":\"7\","
+        "\"publishTime\":"
+        "\"2024-01-01T00:00:00Z\",\"orderingKey\":\"k\"},\"subscription\":\"projects/p/subscriptions/s\","
+        "\"deliveryAttempt\":3}",
+        " { \"subscription\" : \"projects/p/subscriptions/s\" , \"delivery_attempt\" : 3 , \"message\" : { "
+        "\"ordering_key\":\"k\",\"publish_time\":\"2024-01-01T00:00:00Z\",\"message_id\":\"0\",\"messageId\":\"7\","
+        "\"@type\":\"x\",\"more\":[{}],\"attributes\":{\"a\":\"1\",\"b\xC3\xA9\":\"\"},\"data\":\"TWE=\"} } ",
+    };
+    for (size_t i = 0; i < 2; i++) {
+        cevents_pubsub_push push;
+        assert_int_equal(read_push(bench, bodies[i], &push), CEVENTS_OK);
+        assert_string_equal(push.message_id, "7");
+        assert_string_equal(push.publish_time, "2024-01-01T00:00:00Z");
+        assert_string_equal(push.ordering_key, "k");
+        assert_string_equal(push.subscription, "projects/p/subscriptions/s");
+        assert_int_equal(push.delivery_attempt, 3);
+        assert_false(push.unwrapped);
+        assert_int_equal(push.message.body_length, 2);
+        assert_memory_equal(push.message.body, "Ma", 2);
+        assert_int_equal(push.message.n_headers, 2);
+        assert_int_equal(push.message.headers[1].name_length, 3);
+        assert_memory_equal(push.message.headers[1].name, "b\xC3\xA9", 3);
+        assert_int_equal(cevents_message_mode(&push.message), CEVENTS_MODE_NONE);
+    }
+}
+
+static void says_what_is_wrong(void **state)
+{
+    struct bench *bench = *state;
+    static const struct {
+        const char *body;
+        cevents_status status;
+        const char *path;
+        const char *message;
+    } cases[] = {
+        {"^[]", CEVENTS_WRONG_TYPE, "", "expected an object"},
+        {"^{}", CEVENTS_NOT_AN_EVENT, "message", "a push has a message in it"},
+        {"^{\"message\":null}", CEVENTS_NOT_AN_EVENT, "message", "a push has a message in it"},
+        {"{\"message\":^5}", CEVENTS_WRONG_TYPE, "message", "expected an object"},
+        {"{\"message\":{}}^x", CEVENTS_MALFORMED_JSON, "", "unexpected text after the push"},
+        {"{\"message\":{\"data\":^1}}", CEVENTS_WRONG_TYPE, "message.data", "expected a string of base64"},
+        {"{\"message\":{\"data\":^\"!\"}}", CEVENTS_INVALID_VALUE, "message.data", "not base64"},
+        {"{\"message\":{\"messageId\":^1}}", CEVENTS_WRONG_TYPE, "message.messageId", "expected a string"},
+        {"{\"message\":{\"attributes\":{\"a\":^1}}}", CEVENTS_WRONG_TYPE, "message.attributes", "expected a string"},
+        {"{\"message\":{\"attributes\":^[]}}", CEVENTS_WRONG_TYPE, "message.attributes", "expected an object"},
+        {"{\"deliveryAttempt\":^1.5}", CEVENTS_WRONG_TYPE, "deliveryAttempt", "expected an integer"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        cevents_pubsub_push push;
+        cevents_status status = read_push(bench, cases[i].body, &push);
+        assert_fault(bench, status, cases[i].status, cases[i].path, cases[i].message);
+    }
+}
+
+static void finds_an_event_in_attributes(void **state)
+{
+    struct bench *bench = *state;
+    assert_int_equal(
+        decode(bench,
+               "{\"message\":{\"data\":\"eyJhIjoxfQ==\",\"attributes\":{\"ce-specversion\":\"1.0\",\"ce-id\":"
+               "\" 100%25 \",\"ce-source\":\"/s\",\"ce-type\":\"t\",\"ce-ext\":\"v\",\"other\":\"o\","
+               "\"ce-datacontenttype\":\"application/json\"},\"messageId\":\"7\"}}",
+               NULL),
+        CEVENTS_OK);
+    assert_string_equal(bench->event.attributes.id, " 100%25 ");
+    assert_string_equal(bench->event.attributes.datacontenttype, "application/json");
+    assert_int_equal(bench->event.attributes.n_extensions, 1);
+    assert_string_equal(cevents_event_extension_text(&bench->event, "ext"), "v");
+    assert_data(bench, CEVENTS_DATA_BYTES, "{\"a\":1}");
+}
+
+static void finds_a_structured_event(void **state)
+{
+    struct bench *bench = *state;
+    /* {"specversion":"1.0","id":"a","source":"/s","type":"t"} */
+    assert_int_equal(decode(bench,
+                            "{\"message\":{\"attributes\":{\"Content-Type\":\"application/cloudevents+json\"},\"data\":"
+                            "\"eyJzcGVjdmVyc2lvbiI6IjEuMCIsImlkIjoiYSIsInNvdXJjZSI6Ii9zIiwidHlwZSI6InQifQ==\"}}",
+                            NULL),
+                     CEVENTS_OK);
+    assert_string_equal(bench->event.attributes.id, "a");
+    assert_int_equal(bench->event.data.kind, CEVENTS_DATA_NONE);
+}
+
+static void makes_an_event_of_any_other_message(void **state)
+{
+    struct bench *bench = *state;
+    static const char body[] =
+        "{\"message\":{\"data\":\"TWE=\",\"attributes\":{\"a\":\"\\\"\"},\"message_id\":\"7\","
+        "\"publish_time\":\"2024-01-01T00:00:00Z\"},\"subscription\":\"projects/p/subscriptions/s\"}";
+    assert_int_equal(decode(bench, body, "projects/p/topics/t"), CEVENTS_OK);
+    const cevents_attributes *attributes = &bench->event.attributes;
+    assert_string_equal(attributes->id, "7");
+    assert_string_equal(attributes->source, "//pubsub.googleapis.com/projects/p/topics/t");
+    assert_string_equal(attributes->type, "google.cloud.pubsub.topic.v1.messagePublished");
+    assert_string_equal(attributes->time, "2024-01-01T00:00:00Z");
+    assert_string_equal(attributes->datacontenttype, "application/json");
+    assert_data(bench, CEVENTS_DATA_JSON,
+                "{\"message\":{\"data\":\"TWE=\",\"attributes\":{\"a\":\"\\\"\"},\"messageId\":\"7\",\"publishTime\":"
+                "\"2024-01-01T00:00:00Z\"},\"subscription\":\"projects/p/subscriptions/s\"}");
+    assert_int_equal(decode(bench, body, NULL), CEVENTS_OK);
+    assert_string_equal(attributes->source, "//pubsub.googleapis.com/projects/p/subscriptions/s");
+    assert_int_equal(decode(bench, "{\"message\":{}}", "projects/p/topics/t"), CEVENTS_NOT_AN_EVENT);
+    assert_string_equal(bench->error.path, "message.messageId");
+}
+
+static void reads_unwrapped_pushes(void **state)
+{
+    struct bench *bench = *state;
+    const cevents_header headers[] = {
+        HEADER("Authorization", "Bearer secret"),
+        HEADER("Content-Type", "text/plain"),
+        HEADER("X-Goog-Pubsub-Message-Id", "7"),
+        HEADER("x-goog-pubsub-publish-time", "2024-01-01T00:00:00Z"),
+        HEADER("x-goog-pubsub-subscription-name", "projects/p/subscriptions/s"),
+        HEADER("ce-specversion", "1.0"),
+        HEADER("ce-id", "50%25"),
+        HEADER("ce-source", "/s"),
+        HEADER("ce-type", "t"),
+    };
+    const cevents_http_message event = {headers, sizeof headers / sizeof headers[0], "Ma", 2};
+    assert_int_equal(cevents_pubsub_decode(&event, NULL, &bench->arena, &bench->options, &bench->event, &bench->error),
+                     CEVENTS_OK);
+    assert_string_equal(bench->event.attributes.id, "50%25"); /* Pub/Sub encodes nothing */
+    assert_string_equal(bench->event.attributes.datacontenttype, "text/plain");
+    assert_data(bench, CEVENTS_DATA_BYTES, "Ma");
+
+    const cevents_http_message plain = {headers, 5, "Ma", 2};
+    assert_int_equal(cevents_pubsub_decode(&plain, NULL, &bench->arena, &bench->options, &bench->event, &bench->error),
+                     CEVENTS_OK);
+    assert_string_equal(bench->event.attributes.id, "7");
+    assert_data(bench, CEVENTS_DATA_JSON,
+                "{\"message\":{\"data\":\"TWE=\",\"messageId\":\"7\",\"publishTime\":\"2024-01-01T00:00:00Z\"},"
+                "\"subscription\":\"projects/p/subscriptions/s\"}");
+}
+
+/* Eventarc sends an event around the push. */
+static void an_event_around_a_push_is_that_event(void **state)
+{
+    struct bench *bench = *state;
+    const cevents_header headers[] = {HEADER("ce-specversion", "1.0"), HEADER("ce-id", "outer"),
+                                      HEADER("ce-source", "//pubsub.googleapis.com/projects/p/topics/t"),
+                                      HEADER("ce-type", "google.cloud.pubsub.topic.v1.messagePublished"),
+                                      HEADER("content-type", "application/json")};
+    static const char body[] =
+        "{\"message\":{\"attributes\":{\"ce-id\":\"inner\",\"ce-specversion\":\"1.0\",\"ce-type\":"
+        "\"t\",\"ce-source\":\"/s\"},\"messageId\":\"7\"}}";
+    const cevents_http_message request = {headers, 5, body, strlen(body)};
+    assert_int_equal(
+        cevents_pubsub_decode(&request, NULL, &bench->arena, &bench->options, &bench->event, &bench->error),
+        CEVENTS_OK);
+    assert_string_equal(bench->event.attributes.id, "outer");
+    cevents_pubsub_push push;
+    assert_int_equal(cevents_pubsub_read(&request, &bench->arena, &bench->options, &push, &bench->error), CEVENTS_OK);
+    assert_int_equal(
+        cevents_message_decode(&push.message, &bench->arena, &bench->options, &bench->event, &bench->error),
+        CEVENTS_OK);
+    assert_string_equal(bench->event.attributes.id, "inner");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(reads_both_spellings),
+        TEST(says_what_is_wrong),
+        TEST(finds_an_event_in_attributes),
+        TEST(finds_a_structured_event),
+        TEST(makes_an_event_of_any_other_message),
+        TEST(reads_unwrapped_pushes),
+        TEST(an_event_around_a_push_is_that_event),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
