@@ -1,6 +1,7 @@
 /*
- * What the steps of model_build() share. First all files, messages and enums are declared (model.c); then fields and
- * oneofs are built and their types looked up (fields.c); then what follows from the whole is worked out.
+ * What the steps of model_build() share. First all files, messages and enums are declared (model.c), with the options of
+ * files (model_options.c); then fields and oneofs are built and their types looked up (fields.c, defaults.c); then come
+ * the options of messages and what follows from the whole.
  */
 #ifndef CEVENTS_PLUGIN_BUILDER_H
 #define CEVENTS_PLUGIN_BUILDER_H
@@ -84,11 +85,24 @@ const char *builder_name(struct builder *builder, const char *name, const char *
 /* scope.name, or the name alone when the scope is "". */
 const char *builder_full_name(struct pool *pool, const char *scope, const char *name);
 
+/* Sets what the options of a file say, c_package included. */
+void builder_read_file_options(struct builder *builder, struct built_file *built);
+
+/* Sets what the options of a message say; makes its envelope when it is one. Its fields are built. */
+void builder_read_message_options(struct builder *builder, const struct built_message *built);
+
 /* Builds fields and oneofs of a declared message. */
 void builder_build_fields(struct builder *builder, struct built_message *built);
 
+/* Sets the default of a field whose type and shape are known; a value that does not fit is a fault. */
+void builder_read_default(struct builder *builder, struct model_field *field,
+                          const Google__Protobuf__FieldDescriptorProto *proto, const char *full_name);
+
 /* Gives what the sidecar says about map fields to their entries. */
 void builder_apply_map_choices(struct builder *builder, const struct built_message *built);
+
+/* A sidecar key that names a field must name a string, or a map of strings, when the field's message is in the run. */
+void builder_check_sidecar_fields(struct builder *builder);
 
 /* Works out which messages have required fields, themselves or in what they refer to. */
 void builder_find_required(struct builder *builder);

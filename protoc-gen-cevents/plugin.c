@@ -12,6 +12,7 @@
 #include "options.h"
 #include "pool.h"
 #include "request_depth.h"
+#include "request_texts.h"
 
 typedef Google__Protobuf__Compiler__CodeGeneratorRequest request_proto;
 typedef Google__Protobuf__Compiler__CodeGeneratorResponse response_proto;
@@ -93,6 +94,7 @@ const uint8_t *plugin_run(struct pool *pool, const uint8_t *request_bytes, size_
     struct generated_file *files = NULL;
     size_t n_files = 0;
     const struct options *options = options_read(pool, request->parameter, &findings);
+    request_check_texts(pool, request_bytes, length, request, &findings);
     struct model *model = model_build(pool, request, options, &findings);
     if (model != NULL) {
         names_assign(model, pool, options, &findings);

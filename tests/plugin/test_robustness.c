@@ -205,8 +205,21 @@ static void test_editions(void **state)
     static char syntax[] = "editions";
     init_schema(&schema);
     schema.file.syntax = syntax;
-    assert_error(&schema, "a.proto: error: the syntax of a.proto is `editions`, which is not supported: use proto3 or "
-                          "proto2 [schema]");
+    int32_t path[] = {12};
+    int32_t span[] = {2, 0, 17};
+    Google__Protobuf__SourceCodeInfo__Location place = GOOGLE__PROTOBUF__SOURCE_CODE_INFO__LOCATION__INIT;
+    Google__Protobuf__SourceCodeInfo__Location *places[] = {&place};
+    Google__Protobuf__SourceCodeInfo info = GOOGLE__PROTOBUF__SOURCE_CODE_INFO__INIT;
+    place.n_path = 1;
+    place.path = path;
+    place.n_span = 3;
+    place.span = span;
+    info.n_location = 1;
+    info.location = places;
+    schema.file.source_code_info = &info;
+    assert_error(&schema,
+                 "a.proto:3:1: error: the syntax of a.proto is `editions`, which is not supported: use proto3 or "
+                 "proto2 [schema]");
 }
 
 static void test_well_known_type_of_another_shape(void **state)

@@ -112,6 +112,15 @@ class FindingsTest(FolderTest):
             "x.proto:3:13: error: message _._2 becomes `2` in C, which is no identifier; rename it [identifier]",
             "x.proto:4:2: error: enum __3 becomes `3` in C, which is no identifier; rename it [identifier]"])
 
+    def test_texts_that_c_would_cut_short(self):
+        lines = self.findings(HEAD2 + 'message A {}\nmessage M {\n message N {\n  optional string s = 1 [default = "a\\0b"];\n'
+                              '  optional bytes fine = 2 [default = "a\\0b"];\n  optional string j = 3 [json_name = "x\\0"];\n'
+                              '  oneof o { int32 also_fine = 4; }\n }\n optional string u = 1 [json_name = "\\377"];\n}')
+        self.assertEqual(lines, [
+            "x.proto:5:3: error: the default value of a.M.N.s holds U+0000, where texts end in C; take it out [schema]",
+            "x.proto:7:3: error: the JSON name of a.M.N.j holds U+0000, where texts end in C; take it out [schema]",
+            "x.proto:10:2: error: the JSON name of a.M.u is not UTF-8 [schema]"])
+
     def test_enumerators_that_nobody_wrote(self):
         self.collision("message M { oneof x { int32 y = 1; }\n message X { enum CASE { Z = 0; } } }", 3, 14,
                        "enum a.M.X.CASE", "oneof a.M.x", 2, "_A__M__X__CASE_IS_INT_SIZE")
