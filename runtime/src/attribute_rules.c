@@ -9,20 +9,20 @@
 #include "text.h"
 
 const struct core_rule cevents_core_rules[CORE_COUNT] = {
-    [CORE_ID] = {"id", CEVENTS_ATTRIBUTE_STRING, true},
-    [CORE_SOURCE] = {"source", CEVENTS_ATTRIBUTE_URI_REFERENCE, true},
-    [CORE_SPECVERSION] = {"specversion", CEVENTS_ATTRIBUTE_STRING, true},
-    [CORE_TYPE] = {"type", CEVENTS_ATTRIBUTE_STRING, true},
-    [CORE_DATACONTENTTYPE] = {"datacontenttype", CEVENTS_ATTRIBUTE_STRING, false},
-    [CORE_DATASCHEMA] = {"dataschema", CEVENTS_ATTRIBUTE_URI, false},
-    [CORE_SUBJECT] = {"subject", CEVENTS_ATTRIBUTE_STRING, false},
-    [CORE_TIME] = {"time", CEVENTS_ATTRIBUTE_TIMESTAMP, false},
+    [CORE_ID] = {"id", 2, CEVENTS_ATTRIBUTE_STRING, true},
+    [CORE_SOURCE] = {"source", 6, CEVENTS_ATTRIBUTE_URI_REFERENCE, true},
+    [CORE_SPECVERSION] = {"specversion", 11, CEVENTS_ATTRIBUTE_STRING, true},
+    [CORE_TYPE] = {"type", 4, CEVENTS_ATTRIBUTE_STRING, true},
+    [CORE_DATACONTENTTYPE] = {"datacontenttype", 15, CEVENTS_ATTRIBUTE_STRING, false},
+    [CORE_DATASCHEMA] = {"dataschema", 10, CEVENTS_ATTRIBUTE_URI, false},
+    [CORE_SUBJECT] = {"subject", 7, CEVENTS_ATTRIBUTE_STRING, false},
+    [CORE_TIME] = {"time", 4, CEVENTS_ATTRIBUTE_TIMESTAMP, false},
 };
 
 enum core_attribute cevents_core_find(const char *name, size_t length)
 {
     enum core_attribute core = CORE_ID;
-    while (core < CORE_COUNT && (strlen(cevents_core_rules[core].name) != length ||
+    while (core < CORE_COUNT && (cevents_core_rules[core].name_length != length ||
                                  memcmp(cevents_core_rules[core].name, name, length) != 0)) {
         core++;
     }

@@ -20,6 +20,7 @@ enum core_attribute {
 
 struct core_rule {
     const char *name;
+    size_t name_length;
     cevents_attribute_type type;
     bool required;
 };

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "hash.h"
+
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
@@ -34,10 +36,23 @@ static bool is_forbidden_sequence(const unsigned char *s, size_t left)
     return s[0] >= 0xF0 && left >= 4 && (s[1] & 0x0F) == 0x0F && s[2] == 0xBF && s[3] >= 0xBE;
 }
 
+/* Whether each of 8 bytes is a printable ASCII character. */
+static bool is_printable_word(uint64_t word)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t high = (word | (word + ones)) & UINT64_C(0x8080808080808080); /* 0x7F and above */
+    uint64_t control = (word - UINT64_C(0x2020202020202020)) & UINT64_C(0x8080808080808080);
+    return (high | control) == 0;
+}
+
 bool cevents_attribute_is_string(const char *text, size_t length)
 {
     const unsigned char *s = (const unsigned char *)text;
-    for (size_t i = 0; i < length; i++) {
+    size_t i = 0;
+    while (length - i >= 8 && is_printable_word(cevents_load64_le(s + i))) {
+        i += 8;
+    }
+    for (; i < length; i++) {
         if (s[i] < 0x20 || s[i] == 0x7F || (s[i] >= 0xC2 && is_forbidden_sequence(s + i, length - i))) {
             return false;
         }
@@ -50,22 +65,30 @@ static bool is_hex(char c)
     return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
-/* Steps over unreserved characters, percent triplets, sub-delimiters and those in `others`. */
+/* Letters, digits and -._~!$&'()*+,;= by their codes: what RFC 3986 calls unreserved characters and sub-delimiters. */
+static bool is_plain_uri_character(char c)
+{
+    static const uint64_t plain[4] = {UINT64_C(0x2BFF7FD200000000), UINT64_C(0x47FFFFFE87FFFFFE), 0, 0};
+    unsigned char code = (unsigned char)c;
+    return (plain[code / 64] >> (code % 64) & 1) != 0;
+}
+
+/* Steps over plain characters, percent triplets, and those in `others`. */
 static const char *skip_uri_characters(const char *p, const char *end, const char *others)
 {
     while (p < end) {
-        if (*p == '%') {
+        if (is_plain_uri_character(*p)) {
+            p++;
+        } else if (*p == '%') {
             if (end - p < 3 || !is_hex(p[1]) || !is_hex(p[2])) {
                 return p;
             }
             p += 3;
-            continue;
-        }
-        if (!is_letter(*p) && !is_digit(*p) &&
-            (*p == '\0' || (strchr("-._~!$&'()*+,;=", *p) == NULL && strchr(others, *p) == NULL))) {
+        } else if (*p != '\0' && strchr(others, *p) != NULL) {
+            p++;
+        } else {
             return p;
         }
-        p++;
     }
     return p;
 }

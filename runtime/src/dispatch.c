@@ -1,9 +1,10 @@
-#include "router_internal.h"
-
 #include <string.h>
 
+#include "binding_form.h"
+#include "event_json.h"
 #include "fault.h"
 #include "http_internal.h"
+#include "router_internal.h"
 
 /* Outcomes as they grow in the arena; between two events, so that taking back an event's memory spares them. */
 struct collector {
@@ -114,23 +115,60 @@ static cevents_status note_single(struct dispatch *dispatch, cevents_status stat
     return noted != CEVENTS_OK ? noted : dispatch->first_failure;
 }
 
+/*
+ * Whether the data of JSON events may be passed over unchecked until it is used: when the event then has to be read once
+ * more, nobody gets a report twice.
+ */
+static bool may_defer_data(const cevents_options *options)
+{
+    return options == NULL || (options->report == NULL && options->violation == NULL);
+}
+
+static bool is_usable(const cevents_router *router, const cevents_event *event, const cevents_options *options)
+{
+    return !cevents_router_shows_data(router, event) || cevents_event_json_check_data(event, options);
+}
+
 cevents_status cevents_dispatch_json(const cevents_router *router, const char *body, size_t length,
                                      cevents_arena *arena, const cevents_options *options, cevents_error *error)
 {
     cevents_event event;
     const cevents_options all = with_schema(router, options);
+    if (may_defer_data(options)) {
+        cevents_arena_mark mark = cevents_arena_mark_here(arena);
+        if (cevents_event_from_json_unchecked(body, length, arena, options, &event, NULL) == CEVENTS_OK &&
+            is_usable(router, &event, options)) {
+            return cevents_dispatch(router, &event, arena, options, error);
+        }
+        cevents_arena_rewind(arena, mark);
+    }
     cevents_status status = cevents_event_from_json(body, length, arena, &all, &event, error);
     return status != CEVENTS_OK ? status : cevents_dispatch(router, &event, arena, options, error);
 }
 
-/* Routes the next event of a batch. `*outcome` is about it, with `*error` as its error. CEVENTS_END: there is none. */
+/* The next event of a batch; its data is unchecked when nobody sees it before it is decoded. */
+static cevents_status next_event(const struct dispatch *dispatch, cevents_batch *batch, cevents_event *event,
+                                 cevents_error *error)
+{
+    const cevents_batch before = *batch;
+    batch->unchecked = may_defer_data(dispatch->options);
+    cevents_status status = cevents_batch_next(batch, dispatch->arena, dispatch->options, event, error);
+    if (status != CEVENTS_OK || !batch->unchecked || is_usable(dispatch->router, event, dispatch->options)) {
+        return status;
+    }
+    *batch = before;
+    batch->unchecked = false;
+    return cevents_batch_next(batch, dispatch->arena, dispatch->options, event, error);
+}
+
+/* Routes the next event of a batch. `*outcome` is about it, with `error` (or NULL) as its error. CEVENTS_END: no more. */
 static cevents_status dispatch_next(struct dispatch *dispatch, cevents_batch *batch, cevents_outcome *outcome,
                                     cevents_error *error)
 {
     cevents_event event;
     size_t before = batch->count;
     cevents_arena_mark mark = cevents_arena_mark_here(dispatch->arena);
-    cevents_status status = cevents_batch_next(batch, dispatch->arena, dispatch->options, &event, error);
+    cevents_status status = next_event(dispatch, batch, &event, error);
     if (status == CEVENTS_OK) {
         status = cevents_dispatch(dispatch->router, &event, dispatch->arena, dispatch->options, error);
     } else if (status == CEVENTS_END) {
@@ -150,11 +188,12 @@ static cevents_status dispatch_next(struct dispatch *dispatch, cevents_batch *ba
 
 static cevents_status dispatch_batch(struct dispatch *dispatch, cevents_batch *batch)
 {
+    cevents_error error = {0};
     for (;;) {
         cevents_outcome outcome;
-        cevents_error error = {0};
         size_t before = batch->count;
-        if (dispatch_next(dispatch, batch, &outcome, &error) == CEVENTS_END) {
+        bool wanted = dispatch->outcomes != NULL || dispatch->first_failure == CEVENTS_OK;
+        if (dispatch_next(dispatch, batch, &outcome, wanted ? &error : NULL) == CEVENTS_END) {
             return dispatch->first_failure;
         }
         cevents_status status = note(dispatch, &outcome);
@@ -188,6 +227,26 @@ static cevents_status dispatch_single(struct dispatch *dispatch, const cevents_m
     return note_single(dispatch, status, message->body_length, &error);
 }
 
+/* Whether it can be dispatched as JSON without another look at its headers. */
+static bool is_plain_json(const struct dispatch *dispatch, const cevents_message *message)
+{
+    struct message_form form;
+    return may_defer_data(dispatch->options) &&
+           cevents_message_check(message, dispatch->options, &form, NULL) == CEVENTS_OK &&
+           form.format == MEDIA_FORMAT_JSON;
+}
+
+static cevents_status dispatch_structured(struct dispatch *dispatch, const cevents_message *message)
+{
+    if (!is_plain_json(dispatch, message)) {
+        return dispatch_single(dispatch, message);
+    }
+    cevents_error error = {0};
+    cevents_status status = cevents_dispatch_json(dispatch->router, message->body, message->body_length,
+                                                  dispatch->arena, dispatch->options, &error);
+    return note_single(dispatch, status, message->body_length, &error);
+}
+
 cevents_status cevents_dispatch_message(const cevents_router *router, const cevents_message *message,
                                         cevents_arena *arena, const cevents_options *options,
                                         cevents_outcomes *outcomes, cevents_error *error)
@@ -205,9 +264,12 @@ cevents_status cevents_dispatch_message(const cevents_router *router, const ceve
     case CEVENTS_MODE_BATCHED:
         status = cevents_message_batch(message, options, &batch, error);
         return status != CEVENTS_OK ? status : dispatch_batch(&dispatch, &batch);
-    default:
-        return dispatch_single(&dispatch, message);
+    case CEVENTS_MODE_STRUCTURED:
+        return dispatch_structured(&dispatch, message);
+    case CEVENTS_MODE_BINARY:
+        break;
     }
+    return dispatch_single(&dispatch, message);
 }
 
 cevents_status cevents_dispatch_http(const cevents_router *router, const cevents_http_message *message,

@@ -149,7 +149,12 @@ static cevents_status read_event(const cevents_batch *batch, struct piece *piece
                                     (const uint8_t *)piece->end, path};
         return cevents_event_protobuf_read(&bytes, arena, options, event, error);
     }
-    struct event_text text = {batch->body, batch->body + batch->length, path};
+    struct event_text text = {batch->body, batch->body + batch->length, path, batch->unchecked};
+    if (text.unchecked &&
+        cevents_event_json_read(&text, piece->begin, arena, options, event, &piece->end, NULL) == CEVENTS_OK) {
+        return CEVENTS_OK;
+    }
+    text.unchecked = false;
     cevents_status status = cevents_event_json_read(&text, piece->begin, arena, options, event, &piece->end, error);
     if (status != CEVENTS_OK) {
         struct json_fault fault;

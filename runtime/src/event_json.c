@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "arena_take.h"
 #include "attribute_collector.h"
 #include "attribute_text.h"
 #include "codec_internal.h"
@@ -112,7 +113,7 @@ static cevents_status fail_member(const struct reader *reader, cevents_status st
 /* Copies a span to a NUL-terminated text. */
 static const char *copy_span(const struct reader *reader, struct span span)
 {
-    char *copy = cevents_arena_alloc(reader->arena, span_length(span) + 1);
+    char *copy = arena_take(reader->arena, span_length(span) + 1);
     if (copy != NULL) {
         memcpy(copy, span.begin, span_length(span));
         copy[span_length(span)] = '\0';
@@ -142,7 +143,23 @@ static bool read_other_value(const struct reader *reader, struct span raw, struc
     return value->text != NULL;
 }
 
-static cevents_status read_attribute(struct reader *reader, struct span name, struct span raw)
+/* Reads a string that has been checked; NULL with `fault` filled in when it cannot be held. */
+static const char *read_string(const struct reader *reader, struct span raw, bool escaped, size_t *length,
+                               struct json_fault *fault)
+{
+    char *text;
+    if (escaped) {
+        return cevents_json_read_string(raw.begin, raw.end, reader->arena, &text, length, fault) == NULL ? NULL : text;
+    }
+    struct span inner = {raw.begin + 1, raw.end - 1};
+    const char *copy = copy_span(reader, inner);
+    *length = span_length(inner);
+    *fault = (struct json_fault){cevents_arena_failure(reader->arena), raw.begin, "no memory for a string"};
+    return copy;
+}
+
+/* `escaped`: a string with escapes in it. */
+static cevents_status read_attribute(struct reader *reader, struct span name, struct span raw, bool escaped)
 {
     struct json_fault fault;
     struct attribute_value value = {.type = CEVENTS_ATTRIBUTE_STRING};
@@ -152,12 +169,11 @@ static cevents_status read_attribute(struct reader *reader, struct span name, st
         return CEVENTS_OK; /* the same as being absent */
     }
     if (*raw.begin == '"') {
-        char *text;
-        if (cevents_json_read_string(raw.begin, raw.end, reader->arena, &text, &value.length, &fault) == NULL) {
+        value.text = read_string(reader, raw, escaped, &value.length, &fault);
+        if (value.text == NULL) {
             cevents_status status = fail_fault(reader, &fault, name);
             return cevents_attribute_pass_over(&reader->attributes, name.begin, span_length(name), status);
         }
-        value.text = text;
     } else if (!read_other_value(reader, raw, &value)) {
         fault = (struct json_fault){cevents_arena_failure(reader->arena), raw.begin, "no memory for an attribute"};
         return fail_fault(reader, &fault, name);
@@ -177,7 +193,7 @@ static cevents_status take_data(const struct reader *reader, const char *name, s
     return CEVENTS_OK;
 }
 
-static cevents_status add_member(struct reader *reader, struct span name, struct span raw)
+static cevents_status add_member(struct reader *reader, struct span name, struct span raw, bool escaped)
 {
     if (span_is(name, "data")) {
         return take_data(reader, "data", raw, &reader->data);
@@ -185,7 +201,7 @@ static cevents_status add_member(struct reader *reader, struct span name, struct
     if (span_is(name, "data_base64")) {
         return take_data(reader, "data_base64", raw, &reader->data_base64);
     }
-    return read_attribute(reader, name, raw);
+    return read_attribute(reader, name, raw, escaped);
 }
 
 /* The name whose opening quote is at p; in the arena when it has escapes. Returns the byte after its closing quote. */
@@ -228,12 +244,21 @@ static cevents_status read_member(struct reader *reader, const char **p)
         return fail_text(reader, CEVENTS_MALFORMED_JSON, at, "expected ':' after a member's name");
     }
     struct span raw = {cevents_json_skip_space(at + 1, end), NULL};
-    raw.end = cevents_json_skip_value(raw.begin, end, limit_depth(reader->options), &fault);
+    bool escaped = false;
+    if (raw.begin != end && *raw.begin == '"') {
+        raw.end = cevents_json_skip_string(raw.begin, end, &escaped, &fault);
+    } else if (reader->text->unchecked && raw.begin != end && (*raw.begin == '{' || *raw.begin == '[') &&
+               span_is(name, "data")) {
+        raw.end = cevents_json_skip_unchecked(raw.begin, end);
+        fault = (struct json_fault){CEVENTS_MALFORMED_JSON, end, "the text ends within the data"};
+    } else {
+        raw.end = cevents_json_skip_value(raw.begin, end, limit_depth(reader->options), &fault);
+    }
     if (raw.end == NULL) {
         return fail_value(reader, &fault, name, raw.begin);
     }
     *p = cevents_json_skip_space(raw.end, end);
-    return add_member(reader, name, raw);
+    return add_member(reader, name, raw, escaped);
 }
 
 /* Reads the members of the object at `p` up to its closing brace, where `*close` points afterwards. */
@@ -442,15 +467,15 @@ cevents_status cevents_event_json_begin(const char **whole, size_t length, const
     return cevents_depart(options, &departure, "byte-order mark in front of the event", error);
 }
 
-cevents_status cevents_event_from_json(const char *body, size_t length, cevents_arena *arena,
-                                       const cevents_options *options, cevents_event *event, cevents_error *error)
+static cevents_status read_whole(const char *body, size_t length, bool unchecked, cevents_arena *arena,
+                                 const cevents_options *options, cevents_event *event, cevents_error *error)
 {
     const char *begin = body;
     cevents_status status = cevents_event_json_begin(&body, length, options, &begin, error);
     if (status != CEVENTS_OK) {
         return status;
     }
-    struct event_text text = {body, body + length, ""};
+    struct event_text text = {body, body + length, "", unchecked};
     const char *after = begin;
     status = cevents_event_json_read(&text, begin, arena, options, event, &after, error);
     if (status != CEVENTS_OK) {
@@ -462,4 +487,26 @@ cevents_status cevents_event_from_json(const char *body, size_t length, cevents_
                             "unexpected text after the event");
     }
     return CEVENTS_OK;
+}
+
+cevents_status cevents_event_from_json(const char *body, size_t length, cevents_arena *arena,
+                                       const cevents_options *options, cevents_event *event, cevents_error *error)
+{
+    return read_whole(body, length, false, arena, options, event, error);
+}
+
+cevents_status cevents_event_from_json_unchecked(const char *body, size_t length, cevents_arena *arena,
+                                                 const cevents_options *options, cevents_event *event,
+                                                 cevents_error *error)
+{
+    return read_whole(body, length, true, arena, options, event, error);
+}
+
+bool cevents_event_json_check_data(const cevents_event *event, const cevents_options *options)
+{
+    const char *begin = event->data.bytes;
+    struct json_fault fault;
+    return event->data.kind != CEVENTS_DATA_JSON ||
+           cevents_json_skip_value(begin, begin + event->data.length, limit_depth(options), &fault) ==
+               begin + event->data.length;
 }

@@ -28,6 +28,12 @@ enum { JSON_DEPTH_MAX = 8192 };
  */
 const char *cevents_json_skip_value(const char *p, const char *end, uint32_t depth, struct json_fault *fault);
 
+/*
+ * The byte after the closing bracket that matches the one at `p`, or NULL when there is none. Looks at brackets and
+ * quotes only: the right answer for JSON, for other text some answer.
+ */
+const char *cevents_json_skip_unchecked(const char *p, const char *end);
+
 /* The first byte at or after p that is no JSON white space, or `end`. */
 const char *cevents_json_skip_space(const char *p, const char *end);
 

@@ -251,6 +251,12 @@ const cevents_json_table *cevents_router_find_data(const void *router, const cha
     return handler == NULL || handler->route == NULL ? NULL : handler->route->data;
 }
 
+bool cevents_router_shows_data(const cevents_router *router, const cevents_event *event)
+{
+    const struct handler *handler = find_handler(router, event->attributes.type);
+    return handler != NULL ? handler->route == NULL : router->unknown.plain != NULL;
+}
+
 static void report_unknown(const cevents_event *event, const cevents_options *options)
 {
     if (options != NULL && options->report != NULL) {

@@ -51,6 +51,7 @@ typedef struct cevents_batch {
     int format;
     int state;
     int version;
+    bool unchecked;
     size_t event_offset;
     size_t event_length;
 } cevents_batch;
