@@ -91,6 +91,9 @@ char *cevents_json_refuse_value(struct json_decoder *d, const char *at, const ch
         if (found != NULL && fault.status != CEVENTS_MALFORMED_JSON) {
             return cevents_json_refuse(d, fault.at, fault.status, "%s", fault.what);
         }
+        if (found == NULL) {
+            return cevents_json_refuse(d, at, CEVENTS_MALFORMED_JSON, "expected %s", what);
+        }
         return cevents_json_refuse(d, fault.at, CEVENTS_MALFORMED_JSON, "expected %s: %s", what, fault.what);
     }
     return cevents_json_refuse(d, at, CEVENTS_WRONG_TYPE, "expected %s, found %s", what,
