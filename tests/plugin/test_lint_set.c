@@ -11,7 +11,7 @@
 typedef Google__Protobuf__Compiler__CodeGeneratorRequest request_proto;
 typedef Google__Protobuf__FileDescriptorSet set_proto;
 
-enum { SET_MUTATIONS = 150, SIDECAR_MUTATIONS = 300 };
+enum { SET_MUTATIONS = 100, SIDECAR_MUTATIONS = 200 };
 
 /* The files of a request as a set. */
 static struct test_bytes make_set(const char *folder, const char *const *files)
