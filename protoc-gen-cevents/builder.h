@@ -23,8 +23,8 @@
 /* Messages in messages. protoc itself takes no more than 32. */
 enum { DEEPEST_NESTING = 64 };
 
-/* Full names stand many times in memory, so a long one with many things in it would take a lot. */
-enum { LONGEST_NAME = 1024, LONGEST_FULL_NAME = 4096 };
+/* Full names stand many times in memory, and in string literals, of which C compilers need not take over 4095 bytes. */
+enum { LONGEST_NAME = 1024, LONGEST_FULL_NAME = 2900, LONGEST_JSON_NAME = 4000 };
 
 enum symbol_kind { SYMBOL_MESSAGE, SYMBOL_ENUM, SYMBOL_ENUM_VALUE, SYMBOL_FIELD, SYMBOL_ONEOF };
 

@@ -10,6 +10,9 @@
 #include "settings.h"
 #include "words.h"
 
+/* Descriptors hold identifiers as string literals, of which C compilers need not take more than 4095 bytes. */
+enum { LONGEST_IDENTIFIER = 4000 };
+
 /* What an identifier was made for. */
 struct owner {
     const char *what; /* "message a.Foo" */
@@ -69,14 +72,16 @@ static void report(struct search *search, const struct owner *first, const struc
 
 static bool check_identifier(struct search *search, const struct owner *owner, const char *name)
 {
-    if (is_dotted_name(name)) {
-        return true;
-    }
-    if (owner->file->generate) {
+    bool valid = is_dotted_name(name);
+    bool too_long = strlen(name) > LONGEST_IDENTIFIER;
+    if (!valid && owner->file->generate) {
         findings_add(search->findings, SEVERITY_ERROR, true, "identifier", owner->location, owner->full_name,
                      "%s becomes `%s` in C, which is no identifier; rename it", owner->what, name);
+    } else if (too_long && owner->file->generate) {
+        findings_add(search->findings, SEVERITY_ERROR, true, "too-long", owner->location, owner->full_name,
+                     "%s has a name of more than %d characters in C", owner->what, (int)LONGEST_IDENTIFIER);
     }
-    return false;
+    return valid && !too_long;
 }
 
 /* Enters an identifier. False, with a finding, when it is none or another thing has it. */

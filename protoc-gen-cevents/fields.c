@@ -191,6 +191,10 @@ static struct model_field *build_field(struct builder *builder, struct built_mes
     if (!cevents_text_is_utf8(field->json_name, strlen(field->json_name))) {
         builder_fault(builder, field->location, full_name, "the JSON name of %s is not UTF-8", full_name);
     }
+    if (strlen(field->json_name) > LONGEST_JSON_NAME) {
+        builder_fault(builder, field->location, full_name, "the JSON name of %s has more than %d bytes", full_name,
+                      (int)LONGEST_JSON_NAME);
+    }
     field->group = is_group(builder, field, proto, full_name);
     field->packed = is_packed(field, proto->options);
     field->check_utf8 = field->type == FIELD_STRING && built->message->file->syntax == SYNTAX_PROTO3;

@@ -151,13 +151,10 @@ static void set_init_lines(struct pool *pool, struct value *view, const struct m
     wrapped_end(&lines);
 }
 
-/* C compilers need not take string literals of more than 4095 bytes. */
-enum { LONGEST_LITERAL = 4000 };
-
 /* An initialiser for an array of char, or of uint8_t. */
 static const char *array_initializer(struct pool *pool, const struct model_field *field)
 {
-    if (field->default_length <= LONGEST_LITERAL) {
+    if (field->default_length <= VIEW_LONGEST_LITERAL) {
         return c_string(pool, field->default_text, field->default_length);
     }
     struct value *lines = value_list(pool);

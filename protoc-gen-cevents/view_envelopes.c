@@ -10,6 +10,7 @@
 #include "identifiers.h"
 #include "slots.h"
 #include "view.h"
+#include "view_parts.h"
 
 enum { LIST_WIDTH = 112, MEMBER_INDENT = 4 };
 
@@ -62,6 +63,16 @@ static void add_extension(struct pool *pool, struct value *extensions, const str
     comment_set(view, &comments, note, MEMBER_INDENT);
 }
 
+/* They become string literals. */
+static void check_length(struct view_context *context, const struct model_envelope *envelope, const char *what,
+                         const char *text)
+{
+    if (strlen(text) > VIEW_LONGEST_LITERAL) {
+        findings_add(context->findings, SEVERITY_ERROR, true, "too-long", envelope->type_location,
+                     envelope->message->full_name, "%s has no more than %d bytes", what, (int)VIEW_LONGEST_LITERAL);
+    }
+}
+
 static void add_envelope(struct view_context *context, struct value *envelopes, const struct model_envelope *envelope)
 {
     struct pool *pool = context->pool;
@@ -88,9 +99,10 @@ static void add_envelope(struct view_context *context, struct value *envelopes, 
     }
     value_set_bool(view, "has_extensions", envelope->n_extensions > 0);
     value_set_format(view, "n_extensions", "%zu", envelope->n_extensions);
-    if (strlen(envelope->type) > UINT16_MAX || envelope->n_extensions > UINT16_MAX) {
-        findings_add(context->findings, SEVERITY_ERROR, true, "too-long", envelope->type_location,
-                     envelope->message->full_name, "an event type has no more than %d bytes", UINT16_MAX);
+    check_length(context, envelope, "an event type", envelope->type);
+    check_length(context, envelope, "a product", product);
+    for (size_t i = 0; i < envelope->n_extensions; i++) {
+        check_length(context, envelope, "an extension attribute's name", envelope->extensions[i].name);
     }
 }
 

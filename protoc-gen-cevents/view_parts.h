@@ -10,6 +10,9 @@
 #include "pool.h"
 #include "value.h"
 
+/* C compilers need not take string literals of more than 4095 bytes. */
+enum { VIEW_LONGEST_LITERAL = 4000 };
+
 /* Bytes of a list of constants on one line. */
 enum { VIEW_LIST_WIDTH = 112 };
 

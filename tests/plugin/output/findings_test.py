@@ -121,6 +121,19 @@ class FindingsTest(FolderTest):
             "x.proto:7:3: error: the JSON name of a.M.N.j holds U+0000, where texts end in C; take it out [schema]",
             "x.proto:10:2: error: the JSON name of a.M.u is not UTF-8 [schema]"])
 
+    def test_what_no_string_literal_could_hold(self):
+        long = "n" * 4001
+        event = ('import "google/events/cloudevent.proto"; message D {}\nmessage E {\n'
+                 f' option (google.events.cloud_event_type) = "{long}"; D data = 1; }}')
+        self.assertEqual(self.findings(HEAD + event),
+                         ["x.proto:4:2: error: an event type has no more than 4000 bytes [too-long]"])
+        self.assertEqual(self.findings(HEAD + f'message M {{\n int32 x = 1 [json_name = "{long}"]; }}'),
+                         ["x.proto:3:2: error: the JSON name of a.M.x has more than 4000 bytes [schema]"])
+        outer, inner = "O" + "aB" * 500, "I" + "aB" * 500
+        lines = self.findings(HEAD + f"message {outer} {{\n enum {inner} {{ Z{outer} = 0; }} }}")
+        self.assertEqual(lines, [f"x.proto:3:1011: error: enum value a.{outer}.{inner}.Z{outer} has a name of more than 4000 "
+                                 "characters in C [too-long]"])
+
     def test_enumerators_that_nobody_wrote(self):
         self.collision("message M { oneof x { int32 y = 1; }\n message X { enum CASE { Z = 0; } } }", 3, 14,
                        "enum a.M.X.CASE", "oneof a.M.x", 2, "_A__M__X__CASE_IS_INT_SIZE")
