@@ -34,11 +34,16 @@ rd_kafka_resp_err_t kafka_produce(rd_kafka_t *producer, const char *topic, const
         rd_kafka_header_add(headers, header->name, (ssize_t)header->name_length, header->value,
                             (ssize_t)header->value_length);
     }
-    rd_kafka_resp_err_t failure =
-        rd_kafka_producev(producer, RD_KAFKA_V_TOPIC(topic), RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
-                          RD_KAFKA_V_KEY(message->key, message->key_length),
-                          RD_KAFKA_V_VALUE((void *)(uintptr_t)message->body, message->body_length),
-                          RD_KAFKA_V_HEADERS(headers), RD_KAFKA_V_END);
+    const rd_kafka_vu_t record[] = {
+        {.vtype = RD_KAFKA_VTYPE_TOPIC, .u.cstr = topic},
+        {.vtype = RD_KAFKA_VTYPE_MSGFLAGS, .u.i = RD_KAFKA_MSG_F_COPY},
+        {.vtype = RD_KAFKA_VTYPE_KEY, .u.mem = {(void *)(uintptr_t)message->key, message->key_length}},
+        {.vtype = RD_KAFKA_VTYPE_VALUE, .u.mem = {(void *)(uintptr_t)message->body, message->body_length}},
+        {.vtype = RD_KAFKA_VTYPE_HEADERS, .u.headers = headers},
+    };
+    rd_kafka_error_t *error = rd_kafka_produceva(producer, record, sizeof record / sizeof record[0]);
+    rd_kafka_resp_err_t failure = rd_kafka_error_code(error);
+    rd_kafka_error_destroy(error);
     if (failure != RD_KAFKA_RESP_ERR_NO_ERROR) {
         rd_kafka_headers_destroy(headers);
     }

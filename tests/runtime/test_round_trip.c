@@ -8,7 +8,7 @@
 #include "random_event.h"
 #include "round_trip.h"
 
-enum { EVENTS = 400, STEPS = 6, MUTATIONS = 20 };
+enum { EVENTS = 150, STEPS = 6, MUTATIONS = 20 };
 
 static int n_files;
 static char **files;
