@@ -160,22 +160,22 @@ static cevents_status read_value(const struct reader *reader, const cevents_prop
     }
 }
 
-/* The binding says it in the content type; beside that, an equal one, as in MQTT's example, does no harm. */
-static cevents_status add_second_content_type(struct reader *reader, const char *name,
-                                              const struct attribute_value *value, const struct attribute_place *place)
+/* A datacontenttype among the attributes; most bindings have it in the content type only. */
+static cevents_status add_datacontenttype(struct reader *reader, const struct attribute_value *value,
+                                          const struct attribute_place *place)
 {
-    const struct binding_rules *rules = reader->form->rules;
-    struct text_span content_type = reader->form->content_type;
-    if (rules->either_datacontenttype && content_type.begin == NULL) {
-        return cevents_attribute_add(&reader->attributes, name, strlen(name), value, place);
+    const size_t length = sizeof datacontenttype - 1;
+    const struct text_span content_type = reader->form->content_type;
+    bool either = reader->form->rules->either_datacontenttype;
+    if (reader->form->rules->plain_datacontenttype || (either && content_type.begin == NULL)) {
+        return cevents_attribute_add(&reader->attributes, datacontenttype, length, value, place);
     }
-    bool tolerated = rules->prefix[0] == '\0' || rules->either_datacontenttype;
-    if (tolerated && content_type.begin != NULL && content_type.length == value->length &&
-        memcmp(content_type.begin, value->text, value->length) == 0) {
+    if (either && content_type.length == value->length && memcmp(content_type.begin, value->text, value->length) == 0) {
         return CEVENTS_OK;
     }
-    return cevents_attribute_add_irregular(&reader->attributes, CEVENTS_REPORT_INVALID_ATTRIBUTE, name, strlen(name),
-                                           value, place, "datacontenttype stands in the content type of the message");
+    return cevents_attribute_add_irregular(&reader->attributes, CEVENTS_REPORT_INVALID_ATTRIBUTE, datacontenttype,
+                                           length, value, place,
+                                           "datacontenttype stands in the content type of the message");
 }
 
 /* Notes that the attributes of a message begin with more than one prefix. */
@@ -207,8 +207,8 @@ static cevents_status read_attribute(struct reader *reader, const cevents_proper
         place.raw = value.text; /* numbers have no text of their own */
         place.raw_length = value.length;
     }
-    if (strcmp(name, datacontenttype) == 0 && !reader->form->rules->plain_datacontenttype) {
-        return add_second_content_type(reader, name, &value, &place);
+    if (strcmp(name, datacontenttype) == 0) {
+        return add_datacontenttype(reader, &value, &place);
     }
     return cevents_attribute_add(&reader->attributes, name, property->name_length - strlen(prefix), &value, &place);
 }

@@ -29,7 +29,7 @@ struct binding_rules {
     const char *content_type_header;
     /* datacontenttype is an attribute like any other: the content type tells the mode only. */
     bool plain_datacontenttype;
-    /* Where the content type is absent, datacontenttype may be an attribute like any other. */
+    /* datacontenttype may stand among the attributes instead, or as well when it says the same. */
     bool either_datacontenttype;
     /* Case of header names does not count. */
     bool any_case;

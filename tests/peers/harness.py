@@ -19,8 +19,8 @@ PATIENCE = 60
 
 # Events as each binding should bring them through, in the JSON format.
 EVENTS = [
-    {"specversion": "1.0", "id": "plain", "source": "/lamp", "type": "com.example.lit", "time": "2026-11-22T02:38:22.345Z",
-     "datacontenttype": "application/json", "data": {"brightness": 1000000, "of": ["a", None, 1.5]}},
+    {"specversion": "1.0", "id": "plain", "source": "/lamp", "type": "com.example.lit",
+     "time": "2026-11-22T02:38:22.345Z", "datacontenttype": "application/json", "data": {"brightness": 1000000, "of": ["a", None, 1.5]}},
     {"specversion": "1.0", "id": "odd %20 \"text\" €😀", "source": "urn:x:y", "type": "com.example.odd",
      "subject": "Fähre, 100% \\ \"wet\"", "partitionkey": "key of it", "flag": "true", "count": "-5",
      "datacontenttype": "text/plain; charset=\"utf-8\"", "data": "line 1\r\nline 2 €"},

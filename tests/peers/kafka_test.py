@@ -22,8 +22,8 @@ class Cluster:
 
 def consume(brokers, count):
     """What kcat sees: headers, key and length of each record; -1 is the length of no value."""
-    output = subprocess.run([program("kcat"), "-b", brokers, "-C", "-t", TOPIC, "-o", "beginning", "-c", str(count), "-q",
-                             "-J"], stdout=subprocess.PIPE, check=True, timeout=PATIENCE).stdout
+    output = subprocess.run([program("kcat"), "-b", brokers, "-C", "-t", TOPIC, "-o", "beginning", "-c", str(count),
+                             "-q", "-J"], stdout=subprocess.PIPE, check=True, timeout=PATIENCE).stdout
     return [json.loads(line) for line in output.decode(errors="replace").splitlines()]
 
 

@@ -19,7 +19,8 @@ def broker():
 
 
 def publish(port, version, payload, *properties):
-    command = [program("mosquitto_pub"), "-h", "127.0.0.1", "-p", str(port), "-V", version, "-t", TOPIC, "-q", "1", "-s"]
+    command = [program("mosquitto_pub"), "-h", "127.0.0.1", "-p", str(port), "-V", version, "-t", TOPIC, "-q", "1",
+               "-s"]
     for property in properties:
         command += ["-D", "PUBLISH", *property]
     subprocess.run(command, input=payload, check=True, timeout=PATIENCE)
@@ -36,7 +37,8 @@ class Mqtt(unittest.TestCase):
                 self.assertEqual([line.split()[0] for line, _ in received], [front] * len(EVENTS))
 
     def test_theirs_to_ours(self):
-        core = [("specversion", "1.0"), ("id", "odd € %20"), ("source", "/s"), ("type", "t"), ("X-Trace", "1"), ("n", "5")]
+        core = [("specversion", "1.0"), ("id", "odd € %20"), ("source", "/s"), ("type", "t"), ("X-Trace", "1"),
+                ("n", "5")]
         user_properties = [("user-property", name, value) for name, value in core]
         event = {"specversion": "1.0", "id": "s", "source": "/s", "type": "t", "data": [1]}
         structured = json.dumps(event).encode()

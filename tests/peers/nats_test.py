@@ -68,8 +68,8 @@ class Nats(unittest.TestCase):
             send("nats-peer", "structured", port, EVENTS[:1])
             binary, structured = client.message(), client.message()
         self.assertEqual(binary[0], {
-            "ce-specversion": "1.0", "ce-id": "odd%20%2520%20%22text%22%20%E2%82%AC%F0%9F%98%80", "ce-source": "urn:x:y",
-            "ce-type": "com.example.odd", "ce-subject": "F%C3%A4hre,%20100%25%20\\%20%22wet%22",
+            "ce-specversion": "1.0", "ce-id": "odd%20%2520%20%22text%22%20%E2%82%AC%F0%9F%98%80",
+            "ce-source": "urn:x:y", "ce-type": "com.example.odd", "ce-subject": "F%C3%A4hre,%20100%25%20\\%20%22wet%22",
             "ce-partitionkey": "key%20of%20it", "ce-flag": "true", "ce-count": "-5",
             "ce-datacontenttype": "text/plain;%20charset=%22utf-8%22"})
         self.assertEqual(binary[1], EVENTS[1]["data"].encode())
@@ -80,7 +80,8 @@ class Nats(unittest.TestCase):
         event = {"specversion": "1.0", "id": "i", "source": "/s", "type": "t"}
         core = [f"CE-{name}: {value}" for name, value in event.items()]
         with broker() as port, Client(port) as client, Receiver("nats-peer", 3, port) as receiver:
-            client.publish("{\"m\":1}", *core, "ce-subject: \"a b\"%20c", "ce-datacontenttype: application/json", "X: y")
+            client.publish("{\"m\":1}", *core, "ce-subject: \"a b\"%20c", "ce-datacontenttype: application/json",
+                           "X: y")
             client.publish(json.dumps(event), "Content-Type: application/cloudevents+json; charset=utf-8")
             client.do(f"PUB {SUBJECT} {len(json.dumps(event))}", json.dumps(event))
             received = receiver.events()

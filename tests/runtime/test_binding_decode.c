@@ -36,6 +36,11 @@ static const struct accepted cases[] = {
      "not a valid attribute name, kept aside ce_My @0 1\n"},
     {CEVENTS_BINDING_KAFKA, NULL, "content-type=application/cloudevents+json; charset=UTF-8\nce_id=other", JSON_EVENT,
      "json {\"m\":1}", ""},
+    {CEVENTS_BINDING_KAFKA, NULL, CORE("ce_") "ce_datacontenttype=a/b\ncontent-type=a/b", NULL,
+     "string datacontenttype=a/b\nnone ", ""},
+    {CEVENTS_BINDING_KAFKA, NULL, CORE("ce_") "ce_datacontenttype=a/b", NULL, "string datacontenttype=a/b\nnone ", ""},
+    {CEVENTS_BINDING_HTTP, NULL, CORE("ce-") "ce-datacontenttype=a/b\ncontent-type=a/b", NULL,
+     "string datacontenttype=a/b\nnone ", "attribute departs from the CloudEvents text ce-datacontenttype @0 a/b\n"},
     /* MQTT 5: names without prefix, those of others are passed over */
     {CEVENTS_BINDING_MQTT5, "text/plain", CORE("") "X-Trace=1\nmy_ext=2\next=3\nce-id=4", "x",
      "string datacontenttype=text/plain\nstring ext=3\nbytes x", ""},

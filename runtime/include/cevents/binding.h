@@ -83,7 +83,10 @@ typedef enum cevents_frame_type { CEVENTS_FRAME_UNKNOWN, CEVENTS_FRAME_TEXT, CEV
  */
 typedef struct cevents_message {
     cevents_binding binding;
-    /** Headers of HTTP, Kafka and NATS; user properties of MQTT 5; attributes of Pub/Sub. Of a Kafka header, `value` NULL is null. */
+    /**
+     * Headers of HTTP, Kafka and NATS; user properties of MQTT 5; attributes of Pub/Sub. Of a Kafka header, `value`
+     * NULL is null.
+     */
     const cevents_header *headers;
     size_t n_headers;
     /** Application properties of AMQP. */
