@@ -129,17 +129,25 @@ static void set_type(const struct writer *writer, const cevents_attribute *attri
     }
 }
 
+static cevents_status check_length(const struct writer *writer, const char *name, size_t length)
+{
+    size_t longest = writer->rules->longest_text;
+    return longest == 0 || length <= longest
+               ? CEVENTS_OK
+               : cevents_fail(writer->error, CEVENTS_LIMIT_BYTES, 0, name, "a text of %s holds at most %zu bytes",
+                              cevents_binding_name(writer->message->binding), longest);
+}
+
 static cevents_status add_attribute(struct writer *writer, const cevents_attribute *attribute)
 {
     const char *name = full_name(writer, attribute->name);
-    size_t longest = writer->rules->longest_text;
     if (name == NULL) {
         return fail_no_memory(writer);
     }
-    if (longest > 0 && (attribute->length > longest || strlen(name) > longest)) {
-        return cevents_fail(writer->error, CEVENTS_LIMIT_BYTES, 0, attribute->name,
-                            "a text of %s holds at most %zu bytes", cevents_binding_name(writer->message->binding),
-                            longest);
+    size_t longest = strlen(name) > attribute->length ? strlen(name) : attribute->length;
+    cevents_status status = check_length(writer, attribute->name, longest);
+    if (status != CEVENTS_OK) {
+        return status;
     }
     if (writer->rules->typed) {
         cevents_property *property = &writer->properties[writer->message->n_properties++];
@@ -184,12 +192,11 @@ static cevents_status add_data_type(struct writer *writer, const char *content_t
         return fail_value(writer, CEVENTS_UNSUPPORTED_CONTENT_TYPE, "datacontenttype",
                           "in binary mode, data of this type would be taken for the event: use structured mode");
     }
-    size_t longest = writer->rules->longest_text;
-    if (longest > 0 && strlen(content_type) > longest) {
-        return fail_value(writer, CEVENTS_LIMIT_BYTES, "datacontenttype", "the content type is too long for MQTT");
+    cevents_status status = check_length(writer, "datacontenttype", strlen(content_type));
+    if (status == CEVENTS_OK) {
+        add_content_type(writer, content_type);
     }
-    add_content_type(writer, content_type);
-    return CEVENTS_OK;
+    return status;
 }
 
 /* The type of a protobuf message, where it has no dataschema of its own, as the JSON format has it. */

@@ -231,6 +231,12 @@ static void what_cannot_be_written_is_refused(void **state)
     event.attributes.subject = long_text;
     assert_refused(bench, &event, CEVENTS_BINDING_MQTT5, NULL, CEVENTS_LIMIT_BYTES, "subject",
                    "a text of MQTT 5 holds at most 65535 bytes");
+    event.attributes.subject = NULL;
+    memcpy(long_text, "a/b", 3);
+    event.attributes.datacontenttype = long_text;
+    assert_refused(bench, &event, CEVENTS_BINDING_PUBSUB, NULL, CEVENTS_LIMIT_BYTES, "datacontenttype",
+                   "a text of Google Pub/Sub holds at most 1024 bytes");
+    event.attributes.datacontenttype = NULL;
     event.attributes.subject = "";
     assert_refused(bench, &event, CEVENTS_BINDING_KAFKA, NULL, CEVENTS_INVALID_ATTRIBUTE, "subject",
                    "the attribute must not be empty");
