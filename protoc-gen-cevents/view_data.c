@@ -136,6 +136,17 @@ static void set_members(struct pool *pool, struct value *view, const struct mode
     }
 }
 
+/* What is said of the entries of a map, which stand in no schema. */
+static const char *entry_note(struct pool *pool, const struct model_message *message)
+{
+    for (size_t i = 0; message->map_entry && i < message->parent->n_fields; i++) {
+        if (message->parent->fields[i]->message == message) {
+            return pool_format(pool, "An entry of the map `%s`.", message->parent->fields[i]->c_member);
+        }
+    }
+    return NULL;
+}
+
 static void add_message(struct view_context *context, struct value *messages, const struct model_message *message)
 {
     struct pool *pool = context->pool;
@@ -148,7 +159,7 @@ static void add_message(struct view_context *context, struct value *messages, co
     value_set_text(view, "upper", message->c_upper);
     value_set_text(view, "base", message->base_member);
     value_set_bool(view, "map_entry", message->map_entry);
-    comment_set(view, &message->comments, NULL, 0);
+    comment_set(view, &message->comments, entry_note(pool, message), 0);
     set_members(pool, view, message);
     view_set_map_helpers(pool, view, message);
     view_set_initial_values(pool, view, message);
@@ -280,9 +291,11 @@ struct value *view_data(struct view_context *context, const struct model_file *f
     value_set_text(view, "header", view_include(pool, file->stem, file->stem, "pb-c.h"));
     value_set_bool(view, "math", data.floating_constants);
     value_set_bool(view, "compares_keys", data.compares_keys);
+    value_set_bool(view, "has_c_includes", data.floating_constants || data.compares_keys);
     value_set_bool(view, "has_messages", data.messages->count > 0);
     value_set_bool(view, "functions_extern", context->options->extern_functions);
     value_set(view, "includes", view_sorted(pool, data.includes, data.n_includes));
+    value_set_bool(view, "has_includes", data.n_includes > 0);
     struct message_list messages = {0};
     if (context->options->json) {
         view_list_messages(pool, &messages, file);

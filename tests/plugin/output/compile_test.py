@@ -67,6 +67,13 @@ class CompileTest(FolderTest):
         for c, _ in COMPILERS:
             checked([c, "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", *flags, source])
 
+    def test_no_blank_line_follows_another(self):
+        out = self.generated([*fixtures(), *WELL_KNOWN], ["catalog=everything"])
+        for path in sorted(out.rglob("*.[ch]")):
+            text = path.read_text()
+            self.assertNotIn("\n\n\n", text, path)
+            self.assertFalse(text.endswith("\n\n"), path)
+
     def test_includes_are_those_needed(self):
         out = self.generated(["uses.proto"])
         text = (out / "uses.pb-c.h").read_text()

@@ -127,15 +127,6 @@ struct Cloud__Storage__V1__StorageObjectData {
     char *kind;
 };
 
-#define CLOUD__STORAGE__V1__STORAGE_OBJECT_DATA__INIT \
-    { PROTOBUF_C_MESSAGE_INIT(&cloud__storage__v1__storage_object_data__descriptor), \
-      (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, \
-      (char *)protobuf_c_empty_string, 0, NULL, (char *)protobuf_c_empty_string, 0, NULL, \
-      (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, \
-      (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, 0, NULL, 0, NULL, 0, \
-      (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL, \
-      (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
-
 /** Which key a client supplied to have the object encrypted. The key itself is not stored. */
 struct Cloud__Storage__V1__StorageObjectData__CustomerEncryption {
     ProtobufCMessage base;
@@ -145,19 +136,12 @@ struct Cloud__Storage__V1__StorageObjectData__CustomerEncryption {
     char *key_sha256;
 };
 
-#define CLOUD__STORAGE__V1__STORAGE_OBJECT_DATA__CUSTOMER_ENCRYPTION__INIT \
-    { PROTOBUF_C_MESSAGE_INIT(&cloud__storage__v1__storage_object_data__customer_encryption__descriptor), \
-      (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
-
+/** An entry of the map `metadata`. */
 struct Cloud__Storage__V1__StorageObjectData__MetadataEntry {
     ProtobufCMessage base;
     char *key;
     char *value;
 };
-
-#define CLOUD__STORAGE__V1__STORAGE_OBJECT_DATA__METADATA_ENTRY__INIT \
-    { PROTOBUF_C_MESSAGE_INIT(&cloud__storage__v1__storage_object_data__metadata_entry__descriptor), \
-      (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 /* For libprotobuf-c. */
 extern const ProtobufCMessageDescriptor cloud__storage__v1__storage_object_data__descriptor;
@@ -172,8 +156,37 @@ extern const cevents_json_table cloud__storage__v1__storage_object_data__metadat
 /** All messages of this file. */
 extern const cevents_message_set cloud__storage__v1__data__messages;
 
+/** Looks through the map `metadata` for a key, the last entry first: its value, or NULL when there is none. */
+static inline const char *
+cloud__storage__v1__storage_object_data__find_metadata(
+    const Cloud__Storage__V1__StorageObjectData *message, const char *key)
+{
+    for (size_t i = message->n_metadata; i > 0; i--) {
+        const Cloud__Storage__V1__StorageObjectData__MetadataEntry *entry = message->metadata[i - 1];
+        if (strcmp(entry->key, key) == 0) {
+            return entry->value;
+        }
+    }
+    return NULL;
+}
+
+/*
+ * For each message what protoc-gen-c gives: an initializer, functions of libprotobuf-c, the type of a callback.
+ * Bytes that nobody vouches for are better decoded by cevents_wire_decode(), which bounds nesting and checks UTF-8.
+ */
+
+#define CLOUD__STORAGE__V1__STORAGE_OBJECT_DATA__INIT \
+    { PROTOBUF_C_MESSAGE_INIT(&cloud__storage__v1__storage_object_data__descriptor), \
+      (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, \
+      (char *)protobuf_c_empty_string, 0, NULL, (char *)protobuf_c_empty_string, 0, NULL, \
+      (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, \
+      (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, 0, NULL, 0, NULL, 0, \
+      (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL, \
+      (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
 static inline void
-cloud__storage__v1__storage_object_data__init(Cloud__Storage__V1__StorageObjectData *message)
+cloud__storage__v1__storage_object_data__init(
+    Cloud__Storage__V1__StorageObjectData *message)
 {
     protobuf_c_message_init(&cloud__storage__v1__storage_object_data__descriptor, message);
 }
@@ -219,22 +232,13 @@ cloud__storage__v1__storage_object_data__free_unpacked(
 typedef void (*Cloud__Storage__V1__StorageObjectData_Closure)(
     const Cloud__Storage__V1__StorageObjectData *message, void *closure_data);
 
-/** Looks through the map `metadata` for a key, the last entry first: its value, or NULL when there is none. */
-static inline const char *
-cloud__storage__v1__storage_object_data__find_metadata(
-    const Cloud__Storage__V1__StorageObjectData *message, const char *key)
-{
-    for (size_t i = message->n_metadata; i > 0; i--) {
-        const Cloud__Storage__V1__StorageObjectData__MetadataEntry *entry = message->metadata[i - 1];
-        if (strcmp(entry->key, key) == 0) {
-            return entry->value;
-        }
-    }
-    return NULL;
-}
+#define CLOUD__STORAGE__V1__STORAGE_OBJECT_DATA__CUSTOMER_ENCRYPTION__INIT \
+    { PROTOBUF_C_MESSAGE_INIT(&cloud__storage__v1__storage_object_data__customer_encryption__descriptor), \
+      (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 static inline void
-cloud__storage__v1__storage_object_data__customer_encryption__init(Cloud__Storage__V1__StorageObjectData__CustomerEncryption *message)
+cloud__storage__v1__storage_object_data__customer_encryption__init(
+    Cloud__Storage__V1__StorageObjectData__CustomerEncryption *message)
 {
     protobuf_c_message_init(&cloud__storage__v1__storage_object_data__customer_encryption__descriptor, message);
 }
@@ -280,8 +284,13 @@ cloud__storage__v1__storage_object_data__customer_encryption__free_unpacked(
 typedef void (*Cloud__Storage__V1__StorageObjectData__CustomerEncryption_Closure)(
     const Cloud__Storage__V1__StorageObjectData__CustomerEncryption *message, void *closure_data);
 
+#define CLOUD__STORAGE__V1__STORAGE_OBJECT_DATA__METADATA_ENTRY__INIT \
+    { PROTOBUF_C_MESSAGE_INIT(&cloud__storage__v1__storage_object_data__metadata_entry__descriptor), \
+      (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
 static inline void
-cloud__storage__v1__storage_object_data__metadata_entry__init(Cloud__Storage__V1__StorageObjectData__MetadataEntry *message)
+cloud__storage__v1__storage_object_data__metadata_entry__init(
+    Cloud__Storage__V1__StorageObjectData__MetadataEntry *message)
 {
     protobuf_c_message_init(&cloud__storage__v1__storage_object_data__metadata_entry__descriptor, message);
 }

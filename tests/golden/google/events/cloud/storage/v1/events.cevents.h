@@ -91,6 +91,7 @@ cloud__storage__v1__on_object_finalized(
     return cevents_router_on_route(router, &cloud__storage__v1__object_finalized_event__route,
                                    (cevents_function)handler, context);
 }
+
 #ifndef __cplusplus
 #define cloud__storage__v1__on_object_finalized(router, handler, context) \
     cloud__storage__v1__on_object_finalized( \
@@ -149,6 +150,7 @@ cloud__storage__v1__on_object_archived(
     return cevents_router_on_route(router, &cloud__storage__v1__object_archived_event__route,
                                    (cevents_function)handler, context);
 }
+
 #ifndef __cplusplus
 #define cloud__storage__v1__on_object_archived(router, handler, context) \
     cloud__storage__v1__on_object_archived( \
@@ -207,6 +209,7 @@ cloud__storage__v1__on_object_deleted(
     return cevents_router_on_route(router, &cloud__storage__v1__object_deleted_event__route,
                                    (cevents_function)handler, context);
 }
+
 #ifndef __cplusplus
 #define cloud__storage__v1__on_object_deleted(router, handler, context) \
     cloud__storage__v1__on_object_deleted( \
@@ -262,6 +265,7 @@ cloud__storage__v1__on_object_metadata_updated(
     return cevents_router_on_route(router, &cloud__storage__v1__object_metadata_updated_event__route,
                                    (cevents_function)handler, context);
 }
+
 #ifndef __cplusplus
 #define cloud__storage__v1__on_object_metadata_updated(router, handler, context) \
     cloud__storage__v1__on_object_metadata_updated( \
