@@ -1,5 +1,6 @@
 #include <cevents/event_builder.h>
 
+#include <stdio.h>
 #include <string.h>
 
 #include "attribute_rules.h"
@@ -324,12 +325,13 @@ static char *make_type_url(const cevents_event_builder *builder)
     return url;
 }
 
+/* An error of a codec, whose path begins within the data. */
 static void put_error_in_data(cevents_error *error)
 {
-    struct cevents_frame frame = {.name = error->path, .name_length = strlen(error->path), .index = CEVENTS_NO_INDEX};
-    char path[CEVENTS_ERROR_PATH_SIZE];
-    cevents_path_write(path, sizeof path, "data", frame.name_length == 0 ? NULL : &frame);
-    memcpy(error->path, path, sizeof path);
+    char path[CEVENTS_ERROR_PATH_SIZE + sizeof "data."];
+    const char *dot = error->path[0] == '\0' || error->path[0] == '[' ? "" : ".";
+    (void)snprintf(path, sizeof path, "data%s%s", dot, error->path);
+    cevents_fail(error, error->status, error->offset, path, "%s", error->message);
 }
 
 static cevents_status write_message(cevents_event_builder *builder)
