@@ -66,6 +66,35 @@ static void takes_values(void **state)
     }
 }
 
+/* The matching bracket is found wherever the text lies, and none in any prefix of it. */
+static void passes_over_brackets(void **state)
+{
+    (void)state;
+    static const char *const cases[] = {
+        "{}",
+        "[]",
+        "{\"a\":[1,2,{\"b\":\"]}\\\"\\\\\"}],\"long enough for more than one "
+        "step\":[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]}",
+        "[\"\\\\\",\"{\",\"\\\"}\",{\"\":{}}]",
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        size_t length = strlen(cases[i]);
+        for (size_t shift = 0; shift < 17; shift++) {
+            char *text = malloc(shift + length + 1);
+            assert_non_null(text);
+            memset(text, '}', shift);
+            memcpy(text + shift, cases[i], length + 1);
+            const char *begin = text + shift;
+            assert_ptr_equal(cevents_json_skip_unchecked(begin, begin + length), begin + length);
+            assert_ptr_equal(cevents_json_skip_unchecked(begin, begin + length + 1), begin + length);
+            for (size_t cut = 0; cut < length; cut++) {
+                assert_null(cevents_json_skip_unchecked(begin, begin + cut));
+            }
+            free(text);
+        }
+    }
+}
+
 static void refuses_with_position(void **state)
 {
     (void)state;
@@ -280,6 +309,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(takes_values),
+        cmocka_unit_test(passes_over_brackets),
         cmocka_unit_test(refuses_with_position),
         cmocka_unit_test(every_prefix_ends_too_early),
         cmocka_unit_test(counts_depth),

@@ -271,6 +271,62 @@ static void a_batch_takes_back_memory(void **state)
     cevents_router_free(router);
 }
 
+/* Without a report callback, data is passed over and left to who uses it. */
+static void data_is_checked_by_who_uses_it(void **state)
+{
+    struct bench *bench = *state;
+    static const struct {
+        const char *type;
+        const char *data;
+        cevents_status status;
+        const char *path;
+        const char *calls;
+    } cases[] = {
+        {"test.thing.v1.made", "{\"name\":\"}]\\\"{\",\"count\":3}", CEVENTS_OK, "", "thing }]\"{ 3 "},
+        {"test.thing.v1.made", "{\"count\":^}", CEVENTS_MALFORMED_JSON, "data.count", ""},
+        {"test.thing.v1.made", "{\"count\":1^]", CEVENTS_MALFORMED_JSON, "data", ""},
+        {"test.thing.v1.made", "{\"count\":{\"a\":[^}}", CEVENTS_MALFORMED_JSON, "data.count", ""},
+        {"test.thing.v1.made", "[1,2]", CEVENTS_WRONG_TYPE, "data", ""},
+        {"test.seen.x", "{\"a\":[1,{}]}", CEVENTS_OK, "", "test.seen.x (1) "},
+        {"test.seen.x", "{\"a\":[1,^]}", CEVENTS_MALFORMED_JSON, "data.a[1]", ""},
+        {"test.seen.x", "{\"a\":1^]", CEVENTS_MALFORMED_JSON, "data.a", ""},
+        {"test.nobody", "{\"a\":[1]}", CEVENTS_UNKNOWN_TYPE, "type", ""},
+        {"test.nobody", "{\"a\":[1,]}", CEVENTS_UNKNOWN_TYPE, "type", ""},
+        {"test.nobody", "{\"a\":[1}^", CEVENTS_MALFORMED_JSON, "data.a", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct listener listener = {"", CEVENTS_OK};
+        char body[BODY_SIZE];
+        cevents_router *router = cevents_router_new(NULL);
+        assert_int_equal(cevents_router_on_route(router, &thing_route, (cevents_function)on_thing, &listener),
+                         CEVENTS_OK);
+        assert_int_equal(cevents_router_on_prefix(router, "test.seen.", on_event, &listener), CEVENTS_OK);
+        for (int batched = 0; batched < 2; batched++) {
+            memset(&listener, 0, sizeof listener);
+            bench->error = (cevents_error){0};
+            snprintf(body, sizeof body, "%s{" CORE ",\"type\":\"%s\",\"data\":%s}%s", batched ? "[" : "", cases[i].type,
+                     cases[i].data, batched ? "]" : "");
+            lay(bench, body);
+            cevents_status status =
+                batched ? cevents_dispatch_batch(router, bench->body, bench->length, &bench->arena, NULL, NULL,
+                                                 &bench->error)
+                        : cevents_dispatch_json(router, bench->body, bench->length, &bench->arena, NULL, &bench->error);
+            char path[64];
+            snprintf(path, sizeof path, "%s%s", batched && status >= CEVENTS_MALFORMED_JSON ? "[0]." : "",
+                     cases[i].path);
+            if (status != cases[i].status || strcmp(bench->error.path, status == CEVENTS_OK ? "" : path) != 0) {
+                fail_msg("%s: %s at %zu, %s: %s", body, cevents_status_name(status), bench->error.offset,
+                         bench->error.path, bench->error.message);
+            }
+            if (strchr(cases[i].data, '^') != NULL) {
+                assert_int_equal(bench->error.offset, bench->caret);
+            }
+            assert_string_equal(listener.calls, cases[i].calls);
+        }
+        cevents_router_free(router);
+    }
+}
+
 static void http_in_each_mode(void **state)
 {
     struct bench *bench = *state;
@@ -409,6 +465,7 @@ int main(void)
         TEST(a_batch_has_an_outcome_for_each_event),
         TEST(a_broken_batch_stops),
         TEST(a_batch_takes_back_memory),
+        TEST(data_is_checked_by_who_uses_it),
         TEST(http_in_each_mode),
         TEST(survives_each_failed_allocation),
         TEST(routing_tables_find_exact_types),
