@@ -292,7 +292,7 @@ static void data_is_checked_by_who_uses_it(void **state)
         {"test.seen.x", "{\"a\":1^]", CEVENTS_MALFORMED_JSON, "data.a", ""},
         {"test.nobody", "{\"a\":[1]}", CEVENTS_UNKNOWN_TYPE, "type", ""},
         {"test.nobody", "{\"a\":[1,]}", CEVENTS_UNKNOWN_TYPE, "type", ""},
-        {"test.nobody", "{\"a\":[1}^", CEVENTS_MALFORMED_JSON, "data.a", ""},
+        {"test.nobody", "{\"a\":[1^}", CEVENTS_MALFORMED_JSON, "data.a[0]", ""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct listener listener = {"", CEVENTS_OK};
