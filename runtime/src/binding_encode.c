@@ -40,7 +40,7 @@ static const char *format_name(cevents_event_format format, bool batch)
     return batch ? "application/cloudevents-batch+json" : "application/cloudevents+json";
 }
 
-/* What goes between the attribute's name and its prefix. */
+/* The name of an attribute behind the binding's prefix. */
 static char *full_name(const struct writer *writer, const char *name)
 {
     size_t prefix_length = strlen(writer->prefix);
@@ -266,6 +266,7 @@ static cevents_status encode_binary(struct writer *writer, const cevents_event *
     if (status != CEVENTS_OK) {
         return status;
     }
+    set_key(writer, event);
     cevents_attribute attribute;
     size_t n_attributes = 0;
     while (cevents_event_attribute(event, n_attributes, &attribute)) {
@@ -347,7 +348,6 @@ cevents_status cevents_message_encode(const cevents_event *event, cevents_bindin
                             cevents_binding_name(binding));
     }
     if (mode == CEVENTS_MODE_BINARY) {
-        set_key(&writer, event);
         return encode_binary(&writer, event);
     }
     status = check_format(&writer);
@@ -357,8 +357,11 @@ cevents_status cevents_message_encode(const cevents_event *event, cevents_bindin
     cevents_sink body = cevents_sink_to_arena(arena);
     status = writer.how->format == CEVENTS_EVENT_PROTOBUF ? cevents_event_to_protobuf(event, options, &body, error)
                                                           : cevents_event_to_json(event, options, &body, error);
+    if (status != CEVENTS_OK) {
+        return status;
+    }
     set_key(&writer, event);
-    return status != CEVENTS_OK ? status : set_body(&writer, &body, false);
+    return set_body(&writer, &body, false);
 }
 
 cevents_status cevents_message_encode_batch(const cevents_event *events, size_t n_events, cevents_binding binding,

@@ -246,6 +246,14 @@ static void what_cannot_be_written_is_refused(void **state)
                    "in binary mode, data of this type would be taken for the event: use structured mode");
     assert_message(bench, &event, CEVENTS_BINDING_NATS, NULL,
                    CORE("ce-") "ce-datacontenttype=application/cloudevents+json\nnull");
+    event.attributes.datacontenttype = NULL;
+    const cevents_attribute nameless = {.text = "", .length = 0};
+    const cevents_message_options keyed = {.key_by_partitionkey = true};
+    event.attributes.extensions = &nameless;
+    event.attributes.n_extensions = 1;
+    assert_refused(bench, &event, CEVENTS_BINDING_KAFKA, &keyed, CEVENTS_INVALID_ARGUMENT, "[\"\"]",
+                   "an extension attribute has no name or no text");
+    event.attributes.n_extensions = 0;
     event.attributes.id = NULL;
     assert_refused(bench, &event, CEVENTS_BINDING_AMQP, NULL, CEVENTS_MISSING_ATTRIBUTE, "id",
                    "a required attribute is missing");
