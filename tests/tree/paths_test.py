@@ -5,8 +5,8 @@ import os
 import re
 import sys
 
-# What stands in a document as an example of a user's own tree, and what a build makes.
-NOT_OURS = ("acme/", "build/", "gen/", "google/events/acme", "google/protobuf")
+# What stands in a document as an example of a user's own tree, what a build makes, media types and subprotocols.
+NOT_OURS = ("application/", "cloudevents.proto", "acme/", "build/", "gen/", "google/events/acme", "google/protobuf")
 
 
 def expand(pattern):
