@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lint.h"
+#include "mapping.h"
 
 /* What stops generation, whatever `lint` says. */
 
@@ -85,17 +86,32 @@ struct envelope_list {
     size_t count;
 };
 
+static size_t count_rows(const struct model_file *file)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < file->n_mappings; i++) {
+        count += file->mappings[i]->n_rows;
+    }
+    return count;
+}
+
 static struct envelope_list list_envelopes(struct pool *pool, const struct model *model)
 {
     struct envelope_list list = {0};
     for (size_t i = 0; i < model->n_files; i++) {
-        list.count += model->files[i]->n_envelopes;
+        list.count += model->files[i]->n_envelopes + count_rows(model->files[i]);
     }
     list.items = pool_array(pool, list.count, sizeof *list.items);
     list.count = 0;
     for (size_t i = 0; i < model->n_files; i++) {
         for (size_t j = 0; j < model->files[i]->n_envelopes; j++) {
             list.items[list.count++] = model->files[i]->envelopes[j];
+        }
+        for (size_t j = 0; j < model->files[i]->n_mappings; j++) {
+            const struct model_mapping *mapping = model->files[i]->mappings[j];
+            for (size_t k = 0; k < mapping->n_rows; k++) {
+                list.items[list.count++] = &mapping->rows[k];
+            }
         }
     }
     return list;
@@ -147,7 +163,7 @@ static void check_types_differ(struct pool *pool, const struct envelope_list *li
         } else if (envelope->file->generate && *envelope->type != '\0') {
             fatal(findings, "GE011", envelope->type_location, envelope->message->full_name,
                   pool_format(pool, "the type `%s` of %s is taken by %s (%s:%d)", envelope->type,
-                              envelope->message->name, first->message->full_name, first->file->name,
+                              envelope->message->name, first->message->full_name, first->type_location.file,
                               first->type_location.line));
         }
     }
@@ -183,7 +199,7 @@ static void check_always(struct pool *pool, const struct model *model, const str
                 check_json_names(pool, file->messages[j], findings);
             }
         }
-        if (!options->json && file->n_envelopes > 0) {
+        if (!options->json && file->n_envelopes + file->n_mappings > 0) {
             findings_add(findings, SEVERITY_NOTE, false, "json", file->location, file->name,
                          "with json=off no %s.cevents files are made: typed events need the JSON tables", file->stem);
         }

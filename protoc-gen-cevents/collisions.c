@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "identifiers.h"
+#include "mapping.h"
 #include "name_table.h"
 #include "names.h"
 #include "settings.h"
@@ -265,20 +266,41 @@ static void check_envelope(struct search *search, const struct model_envelope *e
     }
 }
 
+static void check_mapping(struct search *search, const struct model_mapping *mapping)
+{
+    static const char *const objects[] = {"__mapping", "__to_event", "__from_event", NULL};
+    const struct model_message *message = mapping->message;
+    const struct owner *owner = make_owner(search, "envelope", message->full_name, message->file, mapping->location);
+    (void)enter_all(search, owner, message->c_lower, objects);
+    for (size_t i = 0; i < mapping->n_rows; i++) {
+        check_envelope(search, &mapping->rows[i]);
+    }
+}
+
+static void check_id(struct search *search, const struct model_envelope *envelope, struct name_table *ids)
+{
+    const char *id = pool_format(search->pool, "%lu", (unsigned long)envelope->id);
+    const struct owner *owner =
+        make_owner(search, "event type", envelope->type, envelope->file, envelope->type_location);
+    const struct owner *earlier = name_table_find(ids, id);
+    if (earlier == NULL) {
+        name_table_add(ids, id, (void *)(uintptr_t)owner);
+    } else if (strcmp(earlier->full_name, envelope->type) != 0) {
+        report(search, earlier, owner, id);
+    }
+}
+
 /* The ids of a table must differ: those of a file, and with a catalog those of all. */
 static void check_ids(struct search *search, const struct model_file *file)
 {
     struct name_table own = {.pool = search->pool};
     struct name_table *ids = search->options->catalog != NULL ? &search->catalog_ids : &own;
     for (size_t i = 0; i < file->n_envelopes; i++) {
-        const struct model_envelope *envelope = file->envelopes[i];
-        const char *id = pool_format(search->pool, "%lu", (unsigned long)envelope->id);
-        const struct owner *owner = make_owner(search, "event type", envelope->type, file, envelope->type_location);
-        const struct owner *earlier = name_table_find(ids, id);
-        if (earlier == NULL) {
-            name_table_add(ids, id, (void *)(uintptr_t)owner);
-        } else if (strcmp(earlier->full_name, envelope->type) != 0) {
-            report(search, earlier, owner, id);
+        check_id(search, file->envelopes[i], ids);
+    }
+    for (size_t i = 0; i < file->n_mappings; i++) {
+        for (size_t j = 0; j < file->mappings[i]->n_rows; j++) {
+            check_id(search, &file->mappings[i]->rows[j], ids);
         }
     }
 }
@@ -299,7 +321,7 @@ static void check_file(struct search *search, const struct model_file *file)
     if (search->options->json && (file->n_messages > 0 || file->n_enums > 0)) {
         enter_all(search, owner, file->c_file, file_objects);
     }
-    if (file->n_envelopes > 0) {
+    if (file->n_envelopes > 0 || file->n_mappings > 0) {
         enter(search, &search->globals, owner, pool_format(search->pool, "%s__Id", file->c_file_type));
         enter(search, &search->globals, owner, pool_format(search->pool, "%s__ID_UNKNOWN", file->c_file_upper));
     }
@@ -311,6 +333,9 @@ static void check_file(struct search *search, const struct model_file *file)
     }
     for (size_t i = 0; i < file->n_envelopes; i++) {
         check_envelope(search, file->envelopes[i]);
+    }
+    for (size_t i = 0; i < file->n_mappings; i++) {
+        check_mapping(search, file->mappings[i]);
     }
     check_ids(search, file);
 }

@@ -43,7 +43,7 @@ static void emit_file(struct emitter *emitter, const struct model_file *file)
     } else if (placeholders) {
         emit_pair(emitter, "placeholder", file->stem, "pb-c", view_placeholder(context, file, "pb-c"));
     }
-    if (file->n_envelopes > 0 && context->options->json) {
+    if (file->n_envelopes + file->n_mappings > 0 && context->options->json) {
         emit_pair(emitter, "envelopes", file->stem, "cevents", view_envelopes(context, file));
     } else if (placeholders) {
         emit_pair(emitter, "placeholder", file->stem, "cevents", view_placeholder(context, file, "cevents"));

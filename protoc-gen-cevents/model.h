@@ -36,6 +36,7 @@ struct model_file;
 struct model_message;
 struct model_enum;
 struct model_envelope;
+struct model_mapping;
 
 struct model_enum_value {
     const char *name;
@@ -189,7 +190,7 @@ struct model_extension {
     const char *c_member; /* of the typed view */
 };
 
-/* A message that stands for one CloudEvent type. */
+/* A message that stands for one CloudEvent type; or a type of the events that a mapping gives (mapping.h). */
 struct model_envelope {
     const char *type;
     struct model_message *message;
@@ -199,9 +200,12 @@ struct model_envelope {
     size_t n_extensions;
     struct model_extension *repeated_extensions; /* names that the envelope gives again; for the checks only */
     size_t n_repeated_extensions;
-    uint32_t id;                   /* cevents_type_id(type) */
-    struct location type_location; /* of the annotation */
-    size_t type_count;             /* how often the annotation stands; the last one counts */
+    struct model_message *data_message; /* of a mapping's type; else NULL: see envelope_data() */
+    const char *row;                    /* of a mapping's type: its name beside the message's; else NULL */
+    struct model_field *row_member;     /* of a mapping's type: the case; NULL when there is none */
+    uint32_t id;                        /* cevents_type_id(type) */
+    struct location type_location;      /* of the annotation */
+    size_t type_count;                  /* how often the annotation stands; the last one counts */
 
     const char *c_type;       /* A__B__FooEvent, the stem of __View and __Handler */
     const char *c_lower;      /* a__b__foo_event */
@@ -209,6 +213,15 @@ struct model_envelope {
     const char *c_type_macro; /* A__B__FOO_EVENT__TYPE, a string constant */
     const char *c_register;   /* a__b__on_foo */
 };
+
+/* The message that the data is; NULL when an annotated envelope has none. */
+static inline const struct model_message *envelope_data(const struct model_envelope *envelope)
+{
+    if (envelope->data_message != NULL || envelope->data == NULL) {
+        return envelope->data_message;
+    }
+    return envelope->data->message;
+}
 
 struct model_import {
     struct model_file *file;
@@ -236,6 +249,8 @@ struct model_file {
     size_t n_enums;
     struct model_envelope **envelopes;
     size_t n_envelopes;
+    struct model_mapping **mappings; /* by the sidecar */
+    size_t n_mappings;
     const char *product; /* cloud_event_product; NULL when not given */
     struct location product_location;
     struct model_attribute *attributes;

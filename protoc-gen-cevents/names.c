@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "identifiers.h"
+#include "mapping.h"
 #include "words.h"
 
 struct namer {
@@ -143,6 +144,28 @@ static void name_envelope(struct namer *namer, struct model_envelope *envelope)
     }
 }
 
+/* A type of a mapping: the names of the message, and behind them what tells the type from others. */
+static void name_row(struct namer *namer, struct model_envelope *row)
+{
+    const struct model_message *message = row->message;
+    const char *name = identifier_clean(namer->pool, row->row);
+    size_t length = *row->row == '\0' ? 0 : strlen(name);
+    const char *gap = length == 0 ? "" : "__";
+    const char *lower = identifier_convert(namer->pool, name, length, NAME_LOWER);
+    const char *upper = identifier_convert(namer->pool, name, length, NAME_UPPER);
+    const char *camel = identifier_convert(namer->pool, name, length, NAME_CAMEL);
+    row->c_type = pool_format(namer->pool, "%s%s%s", message->c_type, gap, camel);
+    row->c_lower = pool_format(namer->pool, "%s%s%s", message->c_lower, gap, lower);
+    row->c_id = pool_format(namer->pool, "%s%s%s__ID", message->c_upper, gap, upper);
+    row->c_type_macro = pool_format(namer->pool, "%s%s%s__TYPE", message->c_upper, gap, upper);
+    const char *scope = scope_of(namer, message);
+    row->c_register = pool_format(namer->pool, "%s%son_%s%s%s", scope, *scope == '\0' ? "" : "__",
+                                  event_stem(namer, message->name), length == 0 ? "" : "_", lower);
+    for (size_t i = 0; i < row->n_extensions; i++) {
+        name_extension(namer, &row->extensions[i]);
+    }
+}
+
 static void name_file(struct namer *namer, struct model_file *file)
 {
     if (file->c_package == NULL) {
@@ -162,6 +185,11 @@ static void name_file(struct namer *namer, struct model_file *file)
     }
     for (size_t i = 0; i < file->n_envelopes; i++) {
         name_envelope(namer, file->envelopes[i]);
+    }
+    for (size_t i = 0; i < file->n_mappings; i++) {
+        for (size_t j = 0; j < file->mappings[i]->n_rows; j++) {
+            name_row(namer, &file->mappings[i]->rows[j]);
+        }
     }
 }
 

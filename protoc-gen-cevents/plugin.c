@@ -7,6 +7,7 @@
 #include "checks.h"
 #include "emit.h"
 #include "findings.h"
+#include "mapping.h"
 #include "model.h"
 #include "names.h"
 #include "options.h"
@@ -97,6 +98,7 @@ const uint8_t *plugin_run(struct pool *pool, const uint8_t *request_bytes, size_
     request_check_texts(pool, request_bytes, length, request, &findings);
     struct model *model = model_build(pool, request, options, &findings);
     if (model != NULL) {
+        mapping_build(pool, model, options, &findings);
         names_assign(model, pool, options, &findings);
         checks_run(pool, model, options, &findings);
     }

@@ -27,6 +27,7 @@ struct sidecar {
     struct sidecar_names message_names;
     struct sidecar_names field_names;
     struct exemptions *exemptions; /* NULL for none */
+    const struct yaml_node *envelopes;
 };
 
 struct sidecar_reader {
@@ -233,7 +234,7 @@ static void read_key(const struct sidecar_reader *reader, const struct yaml_node
     } else if (strcmp(node->key, "lint_exempt") == 0) {
         sidecar->exemptions = exemptions_read(reader->pool, node, reader->findings);
     } else if (strcmp(node->key, "envelopes") == 0) {
-        report(reader, node->key_location, "`envelopes` is not supported yet; annotate the messages instead");
+        sidecar->envelopes = expect(reader, node, YAML_MAPPING) ? node : NULL;
     } else {
         const char *known[SETTING_COUNT - 1 + N_OTHER];
         memcpy(known, setting_names + 1, sizeof setting_names - sizeof *setting_names);
@@ -385,6 +386,11 @@ enum sidecar_choice sidecar_field_as_bytes(const struct sidecar *sidecar, const 
 struct exemptions *sidecar_exemptions(const struct sidecar *sidecar)
 {
     return sidecar == NULL ? NULL : sidecar->exemptions;
+}
+
+const struct yaml_node *sidecar_envelopes(const struct sidecar *sidecar)
+{
+    return sidecar == NULL ? NULL : sidecar->envelopes;
 }
 
 struct sidecar_names sidecar_field_names(const struct sidecar *sidecar)

@@ -13,6 +13,7 @@
 #include "options.h"
 
 struct exemptions;
+struct yaml_node;
 struct sidecar;
 
 enum sidecar_choice { SIDECAR_SILENT, SIDECAR_NO, SIDECAR_YES };
@@ -50,6 +51,9 @@ enum sidecar_choice sidecar_field_as_bytes(const struct sidecar *sidecar, const 
 
 /* `lint_exempt`; NULL when it says nothing. */
 struct exemptions *sidecar_exemptions(const struct sidecar *sidecar);
+
+/* `envelopes`: a mapping from full names of messages; NULL when it says nothing. */
+const struct yaml_node *sidecar_envelopes(const struct sidecar *sidecar);
 
 /* The keys of `fields` and of `messages`. */
 struct sidecar_names sidecar_field_names(const struct sidecar *sidecar);

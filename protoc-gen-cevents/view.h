@@ -29,6 +29,11 @@ struct value *view_data(struct view_context *context, const struct model_file *f
 /* envelopes_header, envelopes_source */
 struct value *view_envelopes(struct view_context *context, const struct model_file *file);
 
+struct model_mapping;
+
+/* Appends what mapping_header and mapping_source show. */
+void view_add_mapping(struct view_context *context, struct value *mappings, const struct model_mapping *mapping);
+
 /* catalog_header, catalog_source */
 struct value *view_catalog(struct view_context *context, const char *name);
 

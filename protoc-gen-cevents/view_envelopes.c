@@ -8,6 +8,7 @@
 #include "c_text.h"
 #include "hash.h"
 #include "identifiers.h"
+#include "mapping.h"
 #include "slots.h"
 #include "view.h"
 #include "view_parts.h"
@@ -76,7 +77,7 @@ static void check_length(struct view_context *context, const struct model_envelo
 static void add_envelope(struct view_context *context, struct value *envelopes, const struct model_envelope *envelope)
 {
     struct pool *pool = context->pool;
-    const struct model_message *data = envelope->data->message;
+    const struct model_message *data = envelope_data(envelope);
     const char *product = envelope->file->product != NULL ? envelope->file->product : "";
     struct value *view = value_append_map(envelopes);
     value_set_text(view, "type", envelope->c_type);
@@ -92,7 +93,8 @@ static void add_envelope(struct view_context *context, struct value *envelopes, 
     value_set_text(view, "product", c_string(pool, product, strlen(product)));
     value_set_text(view, "data_type", data->c_type);
     value_set_text(view, "data_lower", data->c_lower);
-    comment_set(view, &envelope->message->comments, NULL, 0);
+    comment_set(view, envelope->row_member != NULL ? &envelope->row_member->comments : &envelope->message->comments,
+                NULL, 0);
     struct value *extensions = value_set_list(view, "extensions");
     for (size_t i = 0; i < envelope->n_extensions; i++) {
         add_extension(pool, extensions, &envelope->extensions[i]);
@@ -109,18 +111,44 @@ static void add_envelope(struct view_context *context, struct value *envelopes, 
 /* An envelope whose data is no generated message has a finding by the checks; it has no route. */
 static bool is_usable(const struct model_envelope *envelope)
 {
-    return envelope->data != NULL && envelope->data->message != NULL && envelope->type != NULL;
+    return envelope_data(envelope) != NULL && envelope->type != NULL;
 }
 
 static bool data_is_generated(struct view_context *context, const struct model_envelope *envelope)
 {
-    const struct model_message *data = envelope->data->message;
+    const struct model_message *data = envelope_data(envelope);
     if (data->emitted && view_has_data(data->file)) {
         return true;
     }
-    findings_add(context->findings, SEVERITY_ERROR, true, "not-generated", envelope->data->location,
+    findings_add(context->findings, SEVERITY_ERROR, true, "not-generated",
+                 envelope->data != NULL ? envelope->data->location : envelope->type_location,
                  envelope->message->full_name, "the data message %s gets no struct", data->full_name);
     return false;
+}
+
+struct envelope_list {
+    const struct model_envelope **items;
+    size_t count;
+};
+
+/* Annotated envelopes, then the types of mappings. */
+static struct envelope_list list_envelopes(struct pool *pool, const struct model_file *file)
+{
+    struct envelope_list list = {0};
+    size_t count = file->n_envelopes;
+    for (size_t i = 0; i < file->n_mappings; i++) {
+        count += file->mappings[i]->n_rows;
+    }
+    list.items = pool_array(pool, count, sizeof *list.items);
+    for (size_t i = 0; i < file->n_envelopes; i++) {
+        list.items[list.count++] = file->envelopes[i];
+    }
+    for (size_t i = 0; i < file->n_mappings; i++) {
+        for (size_t j = 0; j < file->mappings[i]->n_rows; j++) {
+            list.items[list.count++] = &file->mappings[i]->rows[j];
+        }
+    }
+    return list;
 }
 
 struct value *view_envelopes(struct view_context *context, const struct model_file *file)
@@ -128,22 +156,32 @@ struct value *view_envelopes(struct view_context *context, const struct model_fi
     struct pool *pool = context->pool;
     struct value *view = value_map(pool);
     struct value *envelopes = value_set_list(view, "envelopes");
-    const char **includes = pool_array(pool, file->n_envelopes, sizeof *includes);
-    const struct model_envelope **usable = pool_array(pool, file->n_envelopes, sizeof *usable);
+    struct value *mappings = value_set_list(view, "mappings");
+    struct envelope_list list = list_envelopes(pool, file);
+    const char **includes = pool_array(pool, list.count + 1, sizeof *includes);
+    const struct model_envelope **usable = pool_array(pool, list.count, sizeof *usable);
     size_t count = 0;
-    for (size_t i = 0; i < file->n_envelopes; i++) {
-        const struct model_envelope *envelope = file->envelopes[i];
+    for (size_t i = 0; i < list.count; i++) {
+        const struct model_envelope *envelope = list.items[i];
         if (!is_usable(envelope) || !data_is_generated(context, envelope)) {
             continue;
         }
         add_envelope(context, envelopes, envelope);
-        includes[count] = view_include(pool, file->stem, envelope->data->message->file->stem, "pb-c.h");
+        includes[count] = view_include(pool, file->stem, envelope_data(envelope)->file->stem, "pb-c.h");
         usable[count++] = envelope;
     }
+    size_t n_includes = count;
+    if (file->n_mappings > 0) {
+        includes[n_includes++] = view_include(pool, file->stem, file->stem, "pb-c.h");
+    }
+    for (size_t i = 0; i < file->n_mappings; i++) {
+        view_add_mapping(context, mappings, file->mappings[i]);
+    }
+    value_set_bool(view, "has_mappings", file->n_mappings > 0);
     view_set_banner(context, view, file->name, true);
     value_set_format(view, "guard", "CEVENTS_%s__INCLUDED", identifier_encode(pool, file->name));
     value_set_text(view, "header", view_include(pool, file->stem, file->stem, "cevents.h"));
-    value_set(view, "includes", view_sorted(pool, includes, count));
+    value_set(view, "includes", view_sorted(pool, includes, n_includes));
     value_set_text(view, "file", file->c_file);
     value_set_format(view, "id_type", "%s__Id", file->c_file_type);
     value_set_format(view, "id_unknown", "%s__ID_UNKNOWN", file->c_file_upper);
@@ -152,11 +190,11 @@ struct value *view_envelopes(struct view_context *context, const struct model_fi
     return view;
 }
 
-static size_t count_envelopes(const struct model *model)
+static size_t count_envelopes(struct pool *pool, const struct model *model)
 {
     size_t count = 0;
     for (size_t i = 0; i < model->n_generated; i++) {
-        count += model->generated[i]->n_envelopes;
+        count += list_envelopes(pool, model->generated[i]).count;
     }
     return count;
 }
@@ -166,19 +204,20 @@ struct value *view_catalog(struct view_context *context, const char *name)
     struct pool *pool = context->pool;
     const struct model *model = context->model;
     struct value *view = value_map(pool);
-    const struct model_envelope **usable = pool_array(pool, count_envelopes(model), sizeof *usable);
+    const struct model_envelope **usable = pool_array(pool, count_envelopes(pool, model), sizeof *usable);
     const char **includes = pool_array(pool, 2 * model->n_generated, sizeof *includes);
     struct message_list messages = {0};
     size_t count = 0;
     size_t n_includes = 0;
     for (size_t i = 0; i < model->n_generated; i++) {
         const struct model_file *file = model->generated[i];
-        for (size_t j = 0; j < file->n_envelopes; j++) {
-            if (is_usable(file->envelopes[j])) {
-                usable[count++] = file->envelopes[j];
+        struct envelope_list list = list_envelopes(pool, file);
+        for (size_t j = 0; j < list.count; j++) {
+            if (is_usable(list.items[j])) {
+                usable[count++] = list.items[j];
             }
         }
-        if (file->n_envelopes > 0) {
+        if (file->n_envelopes + file->n_mappings > 0) {
             includes[n_includes++] = view_include(pool, name, file->stem, "cevents.h");
         }
         if (view_has_data(file)) {

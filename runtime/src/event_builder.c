@@ -5,6 +5,7 @@
 
 #include "attribute_rules.h"
 #include "attribute_text.h"
+#include "event_builder.h"
 #include "fault.h"
 #include "media_type.h"
 #include "text.h"
@@ -365,6 +366,26 @@ static cevents_status write_message(cevents_event_builder *builder)
     return status;
 }
 
+static cevents_status give(const cevents_event_builder *builder, cevents_event *event, cevents_error *error)
+{
+    if (has_failed(builder)) {
+        if (error != NULL) {
+            *error = builder->error;
+        }
+        return builder->error.status;
+    }
+    *event = builder->event;
+    return CEVENTS_OK;
+}
+
+cevents_status cevents_builder_take(cevents_event_builder *builder, cevents_event *event, cevents_error *error)
+{
+    if (!has_failed(builder) && builder->table != NULL) {
+        (void)write_message(builder);
+    }
+    return give(builder, event, error);
+}
+
 cevents_status cevents_builder_finish(cevents_event_builder *builder, const cevents_options *options,
                                       cevents_event *event, cevents_error *error)
 {
@@ -374,12 +395,5 @@ cevents_status cevents_builder_finish(cevents_event_builder *builder, const ceve
     if (!has_failed(builder)) {
         (void)cevents_event_check(&builder->event, options, &builder->error);
     }
-    if (has_failed(builder)) {
-        if (error != NULL) {
-            *error = builder->error;
-        }
-        return builder->error.status;
-    }
-    *event = builder->event;
-    return CEVENTS_OK;
+    return give(builder, event, error);
 }

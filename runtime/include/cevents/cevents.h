@@ -16,6 +16,7 @@
 #include <cevents/event_format.h>
 #include <cevents/generated.h>
 #include <cevents/http.h>
+#include <cevents/mapping.h>
 #include <cevents/options.h>
 #include <cevents/pubsub.h>
 #include <cevents/router.h>
