@@ -161,10 +161,14 @@ static void check_types_differ(struct pool *pool, const struct envelope_list *li
         if (first == NULL || strcmp(first->type, envelope->type) != 0) {
             first = envelope;
         } else if (envelope->file->generate && *envelope->type != '\0') {
-            fatal(findings, "GE011", envelope->type_location, envelope->message->full_name,
-                  pool_format(pool, "the type `%s` of %s is taken by %s (%s:%d)", envelope->type,
-                              envelope->message->name, first->message->full_name, first->type_location.file,
-                              first->type_location.line));
+            const char *problem =
+                first->message == envelope->message
+                    ? pool_format(pool, "`%s` is the type of both `%s` and `%s` of %s", envelope->type, first->row,
+                                  envelope->row, envelope->message->full_name)
+                    : pool_format(pool, "the type `%s` of %s is taken by %s (%s:%d)", envelope->type,
+                                  envelope->message->name, first->message->full_name, first->type_location.file,
+                                  first->type_location.line);
+            fatal(findings, "GE011", envelope->type_location, envelope->message->full_name, problem);
         }
     }
 }

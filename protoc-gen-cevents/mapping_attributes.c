@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "attribute_text.h"
 #include "mapping.h"
 #include "settings.h"
 #include "suggest.h"
@@ -186,8 +187,8 @@ static bool resolve_field(const struct mapping_reader *reader, const struct draf
         }
         if (!can_have_type(field, attribute->type)) {
             mapping_report(reader, draft->type == NULL ? draft->location : draft->type_location,
-                           "`%s` is of type %s, but the values of `%s` are %ss", attribute->name, attribute->type,
-                           draft->field, type_of_field(field));
+                           "`%s` is of type %s, but the values of `%s` are of type %s", attribute->name,
+                           attribute->type, draft->field, type_of_field(field));
             return false;
         }
         part->name = draft->field;
@@ -195,6 +196,38 @@ static bool resolve_field(const struct mapping_reader *reader, const struct draf
     attribute->text = (struct mapping_text){part, 1, draft->location};
     attribute->json = draft->json;
     return true;
+}
+
+/* In what a constant departs from its type; NULL: in nothing. */
+static const char *constant_fault(const char *type, const char *text)
+{
+    size_t length = strlen(text);
+    int32_t integer;
+    if (length == 0) {
+        return "must not be empty; leave it out instead";
+    }
+    if (strcmp(type, "URI") == 0) {
+        return cevents_attribute_is_uri(text, length) ? NULL : "is no URI with a scheme";
+    }
+    if (strcmp(type, "URI-reference") == 0) {
+        return cevents_attribute_is_uri_reference(text, length) ? NULL : "is no URI reference";
+    }
+    if (strcmp(type, "Integer") == 0) {
+        return cevents_attribute_parse_integer(text, length, &integer) ? NULL : "is no integer of 32 bits";
+    }
+    if (strcmp(type, "Boolean") == 0) {
+        return strcmp(text, "true") == 0 || strcmp(text, "false") == 0 ? NULL : "is neither true nor false";
+    }
+    return cevents_attribute_is_string(text, length) ? NULL : "holds a character that attributes must not hold";
+}
+
+static bool check_constant(const struct mapping_reader *reader, const struct mapping_attribute *attribute)
+{
+    const char *fault = constant_fault(attribute->type, attribute->text.parts[0].literal);
+    if (fault != NULL) {
+        mapping_report(reader, attribute->text.location, "`%s` %s", attribute->name, fault);
+    }
+    return fault == NULL;
 }
 
 static bool resolve(const struct mapping_reader *reader, const struct draft *draft, const struct model_field *member,
@@ -223,11 +256,7 @@ static bool resolve(const struct mapping_reader *reader, const struct draft *dra
     }
     bool uri = strcmp(attribute->type, "URI") == 0 || strcmp(attribute->type, "URI-reference") == 0;
     attribute->encoded = uri && attribute->text.count > 1;
-    if (mapping_is_constant(&attribute->text) && *attribute->text.parts[0].literal == '\0') {
-        mapping_report(reader, draft->location, "`%s` must not be empty; leave it out instead", attribute->name);
-        return false;
-    }
-    return true;
+    return !mapping_is_constant(&attribute->text) || check_constant(reader, attribute);
 }
 
 static struct mapping_attribute *place_of(struct mapping_case *target, const char *name)

@@ -59,6 +59,12 @@ static cevents_status fail_memory(const struct unmaker *unmaker)
     return cevents_fail(unmaker->error, cevents_arena_failure(unmaker->arena), 0, "", "no memory for a message");
 }
 
+/* A body of no bytes, which is no data to a binding, was an empty message when there is a content type for it. */
+static bool had_data(const cevents_event *event)
+{
+    return event->data.kind != CEVENTS_DATA_NONE || event->attributes.datacontenttype != NULL;
+}
+
 static cevents_status set_data(struct unmaker *unmaker)
 {
     const cevents_json_table *table = unmaker->mapping->table;
@@ -71,7 +77,7 @@ static cevents_status set_data(struct unmaker *unmaker)
     if (unmaker->message == NULL) {
         return fail_memory(unmaker);
     }
-    if (unmaker->event->data.kind == CEVENTS_DATA_NONE) {
+    if (!had_data(unmaker->event)) {
         return CEVENTS_OK;
     }
     struct mapped_field field = cevents_mapping_reach(table, unmaker->message, path, unmaker->arena);

@@ -1,0 +1,76 @@
+"""What is wrong with `envelopes` of a sidecar: each finding with its place. And the manual's examples have no findings."""
+
+import os
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+from harness import PROTOC, SOURCE
+
+PLUGIN = os.environ["CEVENTS_PLUGIN"]
+FOLDER = SOURCE / "tests" / "systems"
+
+MANUAL = """
+syntax = "proto3";
+package acme.v1;
+import "google/protobuf/timestamp.proto";
+message Fleet { string name = 1; }
+message Body { string text = 1; }
+message Notice {
+  string notice_id = 1; string kind = 2; string action = 3; Fleet fleet = 4; google.protobuf.Timestamp created_at = 5;
+  int64 number = 6; map<string, string> labels = 7; Body body = 8; string name = 9; string id = 10; Body payload = 11;
+}
+message StreamMessage {
+  string message_id = 1;
+  oneof content { string ping = 2; Notice notice = 3; Body text = 4; }
+}
+"""
+
+
+def findings(folder, proto, sidecar):
+    """Lines of `line:column: severity: text` about a sidecar; nothing when it is good."""
+    with tempfile.TemporaryDirectory() as output:
+        path = Path(output) / "c.yaml"
+        path.write_text(sidecar)
+        run = subprocess.run([PROTOC, f"--plugin=protoc-gen-cevents={PLUGIN}", f"-I{folder}",
+                              f"-I{os.environ['CEVENTS_DESCRIPTOR_INCLUDE']}", f"--cevents_out={output}",
+                              f"--cevents_opt=config={path}", proto], stderr=subprocess.PIPE)
+        lines = run.stderr.decode().replace("--cevents_out: ", "").replace(str(path), "c.yaml").splitlines()
+    return [line.removeprefix("c.yaml:").removesuffix(" [sidecar]") for line in lines if ": note: " not in line]
+
+
+class Errors(unittest.TestCase):
+    def test_all(self):
+        cases = (FOLDER / "errors.txt").read_text().strip("\n").split("\n\n")
+        self.assertGreaterEqual(len(cases), 40)
+        for case in cases:
+            lines = case.split("\n")
+            sidecar = [line for line in lines if not line.startswith("> ")]
+            with self.subTest(sidecar=sidecar):
+                self.assertEqual(findings(FOLDER, "mixed.proto", "\n".join(sidecar) + "\n"),
+                                 [line[2:] for line in lines if line.startswith("> ")])
+
+    def test_other_packages_are_left_alone(self):
+        self.assertEqual(findings(FOLDER, "mixed.proto", "envelopes:\n  other.v1.Thing: {type: a}\n"), [])
+
+    def test_annotated_already(self):
+        sidecar = ("envelopes:\n  google.events.cloud.storage.v1.ObjectDeletedEvent:\n    type: x\n"
+                   "    attributes: {id: data.id, source: /x}\n")
+        self.assertEqual(findings(SOURCE, "google/events/cloud/storage/v1/events.proto", sidecar), [
+            "2:3: error: google.events.cloud.storage.v1.ObjectDeletedEvent is annotated as the type "
+            "`google.cloud.storage.object.v1.deleted` already; remove one of them"])
+
+    def test_manual(self):
+        manual = (SOURCE / "docs" / "sidecar.md").read_text()
+        blocks = [block for block in manual.split("\n\n") if block.startswith("    envelopes:")]
+        self.assertEqual(len(blocks), 2)
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / "acme.proto").write_text(MANUAL)
+            for block in blocks:
+                text = "\n".join(line[4:] for line in block.split("\n"))
+                self.assertEqual(findings(folder, "acme.proto", text), [])
+
+
+if __name__ == "__main__":
+    unittest.main()
