@@ -189,8 +189,7 @@ static void test_unknown_keys(void **state)
                     "c.yaml:2:11: error: unknown key `bytes`; known are: string_as_bytes [sidecar]\n");
     assert_findings("config: x.yaml\n", "c.yaml:1:1: error: `config` names a sidecar on the command line; a sidecar "
                                         "has no such key [sidecar]\n");
-    assert_findings("envelopes:\n  a.B: {type: x}\n",
-                    "c.yaml:1:1: error: `envelopes` is not supported yet; annotate the messages instead [sidecar]\n");
+    assert_findings("envelopes: a.B\n", "c.yaml:1:12: error: `envelopes` must be a mapping, but is a text [sidecar]\n");
 }
 
 static void test_wrong_kinds(void **state)
