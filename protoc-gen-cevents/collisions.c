@@ -75,10 +75,11 @@ static bool check_identifier(struct search *search, const struct owner *owner, c
 {
     bool valid = is_dotted_name(name);
     bool too_long = strlen(name) > LONGEST_IDENTIFIER;
-    if (!valid && owner->file->generate) {
+    bool generated = owner->file == NULL || owner->file->generate;
+    if (!valid && generated) {
         findings_add(search->findings, SEVERITY_ERROR, true, "identifier", owner->location, owner->full_name,
                      "%s becomes `%s` in C, which is no identifier; rename it", owner->what, name);
-    } else if (too_long && owner->file->generate) {
+    } else if (too_long && generated) {
         findings_add(search->findings, SEVERITY_ERROR, true, "too-long", owner->location, owner->full_name,
                      "%s has a name of more than %d characters in C", owner->what, (int)LONGEST_IDENTIFIER);
     }
@@ -312,12 +313,26 @@ static void enter_catalog(struct search *search, const char *name)
     struct owner *owner = pool_alloc(search->pool, sizeof *owner);
     owner->what = pool_format(search->pool, "catalog %s", name);
     owner->full_name = "";
+    owner->location.file = "--cevents_opt";
     enter_all(search, owner, name, file_objects);
+}
+
+/* A catalog is written beside the files of the import root. */
+static void check_output(struct search *search, const struct model_file *file)
+{
+    const char *catalog = search->options->catalog;
+    bool written = file->generate && (file->n_envelopes > 0 || search->options->placeholders);
+    if (catalog != NULL && written && strcmp(file->stem, catalog) == 0) {
+        findings_add(search->findings, SEVERITY_ERROR, true, "collision", file->location, file->name,
+                     "file %s and catalog %s both become `%s.cevents.h`; rename one of them", file->name, catalog,
+                     catalog);
+    }
 }
 
 static void check_file(struct search *search, const struct model_file *file)
 {
     const struct owner *owner = make_owner(search, "file", file->name, file, file->location);
+    check_output(search, file);
     if (search->options->json && (file->n_messages > 0 || file->n_enums > 0)) {
         enter_all(search, owner, file->c_file, file_objects);
     }

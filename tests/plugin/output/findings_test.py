@@ -9,10 +9,10 @@ HEAD2 = 'syntax = "proto2"; package a;\n'
 
 
 class FindingsTest(FolderTest):
-    def findings(self, text):
+    def findings(self, text, options=()):
         (self.folder / "x.proto").write_text(text)
         out = self.new_folder(f"out{len(list(self.folder.iterdir()))}")
-        result = generate(out, ["x.proto"], folders=[self.folder])
+        result = generate(out, ["x.proto"], options, folders=[self.folder])
         lines = [line.removeprefix("--cevents_out: ") for line in result.stderr.splitlines() if "error:" in line]
         if lines:
             self.assertNotEqual(result.returncode, 0)
@@ -133,6 +133,17 @@ class FindingsTest(FolderTest):
         lines = self.findings(HEAD + f"message {outer} {{\n enum {inner} {{ Z{outer} = 0; }} }}")
         self.assertEqual(lines, [f"x.proto:3:1011: error: enum value a.{outer}.{inner}.Z{outer} has a name of more than 4000 "
                                  "characters in C [too-long]"])
+
+    def test_catalogs(self):
+        schema = (HEAD + 'import "google/events/cloudevent.proto"; message D {}\nmessage E {\n'
+                  ' option (google.events.cloud_event_type) = "t"; D data = 1; }')
+        self.assertEqual(self.findings(schema, ["catalog=x"]), [
+            "x.proto:1:1: error: file x.proto and catalog x both become `x.cevents.h`; rename one of them [collision]"])
+        self.assertEqual(self.findings(schema.replace("package a;", ""), ["catalog=x"]), [
+            "x.proto:1:1: error: file x.proto and catalog x both become `x.cevents.h`; rename one of them [collision]",
+            "x.proto:1:1: error: file x.proto and catalog x both become `x__messages` in C; rename one of them [collision]"])
+        self.assertIn("c has a name of more than 4000 characters in C [too-long]",
+                      self.findings(schema, ["catalog=" + "c" * 4001])[0])
 
     def test_enumerators_that_nobody_wrote(self):
         self.collision("message M { oneof x { int32 y = 1; }\n message X { enum CASE { Z = 0; } } }", 3, 14,
