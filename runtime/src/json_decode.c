@@ -148,8 +148,8 @@ static inline char *decode_member(struct json_decoder *d, char *p, const cevents
 {
     const char *name_at = p++;
     unsigned index = json_predicted(prediction);
-    const cevents_json_field *field = &table->fields[index];
-    if (index < table->n_fields && json_is_name(p, field)) {
+    const cevents_json_field *field = index < table->n_fields ? &table->fields[index] : NULL;
+    if (field != NULL && json_is_name(p, field)) {
         p += field->name_length + 2;
     } else {
         struct member_name name;
