@@ -72,6 +72,10 @@ void builder_fault(struct builder *builder, struct location location, const char
 void builder_refuse(struct builder *builder, struct location location, const char *symbol, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
+/* The features of a thing within what has the features `outer`; malformed ones are a fault. */
+struct features builder_features(struct builder *builder, struct features outer, const ProtobufCMessage *options,
+                                 uint32_t field_number, struct location location);
+
 /* Registers a full name; a second thing of the same name is a fault. */
 void builder_add_symbol(struct builder *builder, const char *full_name, const struct symbol *symbol,
                         struct location location);

@@ -76,13 +76,13 @@ static bool resolve_type(struct builder *builder, struct model_field *field, con
 /* Real oneofs of a message; entries of synthetic ones are NULL. */
 struct oneof_list {
     struct model_oneof **by_index;
+    struct features *features;
     size_t count;
 };
 
 static bool read_shape(struct builder *builder, struct model_field *field, const field_proto *proto,
-                       const struct oneof_list *oneofs, const char *full_name)
+                       const struct oneof_list *oneofs, struct features features, const char *full_name)
 {
-    bool proto3 = field->owner->file->syntax == SYNTAX_PROTO3;
     bool proto3_optional = proto->has_proto3_optional && proto->proto3_optional;
     if (proto->has_oneof_index && (proto->oneof_index < 0 || (size_t)proto->oneof_index >= oneofs->count)) {
         builder_fault(builder, field->location, full_name, "%s belongs to a oneof that does not exist", full_name);
@@ -98,16 +98,18 @@ static bool read_shape(struct builder *builder, struct model_field *field, const
         return false;
     }
     if (singular) {
-        field->shape = field->oneof != NULL         ? SHAPE_ONEOF
-                       : !proto3 || proto3_optional ? SHAPE_OPTIONAL
-                                                    : SHAPE_IMPLICIT;
+        field->shape = field->oneof != NULL                             ? SHAPE_ONEOF
+                       : features.required                              ? SHAPE_REQUIRED
+                       : features.implicit_presence && !proto3_optional ? SHAPE_IMPLICIT
+                                                                        : SHAPE_OPTIONAL;
         return true;
     }
     if (proto->label == GOOGLE__PROTOBUF__FIELD_DESCRIPTOR_PROTO__LABEL__LABEL_REPEATED) {
         field->shape = field->message != NULL && field->message->map_entry ? SHAPE_MAP : SHAPE_REPEATED;
         return true;
     }
-    if (proto->label == GOOGLE__PROTOBUF__FIELD_DESCRIPTOR_PROTO__LABEL__LABEL_REQUIRED && !proto3) {
+    if (proto->label == GOOGLE__PROTOBUF__FIELD_DESCRIPTOR_PROTO__LABEL__LABEL_REQUIRED &&
+        field->owner->file->syntax != SYNTAX_PROTO3) {
         field->shape = SHAPE_REQUIRED;
         return true;
     }
@@ -115,7 +117,8 @@ static bool read_shape(struct builder *builder, struct model_field *field, const
     return false;
 }
 
-static bool is_packed(const struct model_field *field, const Google__Protobuf__FieldOptions *options)
+static bool is_packed(const struct model_field *field, const Google__Protobuf__FieldOptions *options,
+                      struct features features)
 {
     if (field->shape != SHAPE_REPEATED || !is_packable(field->type)) {
         return false;
@@ -123,14 +126,16 @@ static bool is_packed(const struct model_field *field, const Google__Protobuf__F
     if (options != NULL && options->has_packed) {
         return options->packed;
     }
-    return field->owner->file->syntax == SYNTAX_PROTO3;
+    return features.packed;
 }
 
 /* libprotobuf-c has no groups: only the runtime, by its tables, writes the wire form of one. */
 static bool is_group(struct builder *builder, const struct model_field *field, const field_proto *proto,
-                     const char *full_name)
+                     struct features features, const char *full_name)
 {
-    bool group = proto->type == GOOGLE__PROTOBUF__FIELD_DESCRIPTOR_PROTO__TYPE__TYPE_GROUP;
+    bool delimited =
+        features.delimited && field->type == FIELD_MESSAGE && field->shape != SHAPE_MAP && !field->owner->map_entry;
+    bool group = delimited || proto->type == GOOGLE__PROTOBUF__FIELD_DESCRIPTOR_PROTO__TYPE__TYPE_GROUP;
     if (group && !builder->options->json) {
         builder_refuse(builder, field->location, full_name,
                        "%s is a group, which needs the tables that json=off leaves out", full_name);
@@ -160,6 +165,15 @@ static bool is_held_as_bytes(const struct builder *builder, const struct model_f
     return choice == SIDECAR_SILENT ? builder->options->string_as_bytes : choice == SIDECAR_YES;
 }
 
+static struct features features_of_field(struct builder *builder, const struct model_field *field,
+                                         const field_proto *proto, const struct oneof_list *oneofs)
+{
+    bool in_oneof = proto->has_oneof_index && proto->oneof_index >= 0 && (size_t)proto->oneof_index < oneofs->count;
+    struct features outer = in_oneof ? oneofs->features[proto->oneof_index] : field->owner->features;
+    return builder_features(builder, outer, proto->options == NULL ? NULL : &proto->options->base, FEATURES_OF_FIELD,
+                            field->location);
+}
+
 static struct model_field *build_field(struct builder *builder, struct built_message *built, size_t index,
                                        const struct oneof_list *oneofs)
 {
@@ -183,7 +197,9 @@ static struct model_field *build_field(struct builder *builder, struct built_mes
         builder_fault(builder, field->location, full_name, "%s has no valid type", full_name);
         return NULL;
     }
-    if (!resolve_type(builder, field, proto, full_name) || !read_shape(builder, field, proto, oneofs, full_name)) {
+    struct features features = features_of_field(builder, field, proto, oneofs);
+    if (!resolve_type(builder, field, proto, full_name) ||
+        !read_shape(builder, field, proto, oneofs, features, full_name)) {
         return NULL;
     }
     field->json_name = proto->json_name == NULL ? default_json_name(builder->pool, field->name)
@@ -195,9 +211,9 @@ static struct model_field *build_field(struct builder *builder, struct built_mes
         builder_fault(builder, field->location, full_name, "the JSON name of %s has more than %d bytes", full_name,
                       (int)LONGEST_JSON_NAME);
     }
-    field->group = is_group(builder, field, proto, full_name);
-    field->packed = is_packed(field, proto->options);
-    field->check_utf8 = field->type == FIELD_STRING && built->message->file->syntax == SYNTAX_PROTO3;
+    field->group = is_group(builder, field, proto, features, full_name);
+    field->packed = is_packed(field, proto->options, features);
+    field->check_utf8 = field->type == FIELD_STRING && features.utf8;
     field->deprecated = proto->options != NULL && proto->options->has_deprecated && proto->options->deprecated;
     struct annotated_thing thing = {builder->pool, builder->findings, field->location, full_name};
     struct field_annotations annotations =
@@ -213,6 +229,12 @@ static struct oneof_list build_oneofs(struct builder *builder, struct built_mess
     const message_proto *proto = built->proto;
     struct oneof_list list = {.count = proto->n_oneof_decl};
     list.by_index = pool_array(builder->pool, list.count, sizeof *list.by_index);
+    list.features = pool_array(builder->pool, list.count, sizeof *list.features);
+    for (size_t i = 0; i < list.count; i++) {
+        const Google__Protobuf__OneofOptions *options = proto->oneof_decl[i]->options;
+        list.features[i] = builder_features(builder, message->features, options == NULL ? NULL : &options->base,
+                                            FEATURES_OF_ONEOF, message->location);
+    }
     bool *synthetic = pool_array(builder->pool, list.count, sizeof *synthetic);
     size_t *n_members = pool_array(builder->pool, list.count, sizeof *n_members);
     for (size_t i = 0; i < proto->n_field; i++) {

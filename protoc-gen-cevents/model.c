@@ -82,6 +82,16 @@ const char *builder_full_name(struct pool *pool, const char *scope, const char *
     return full_name;
 }
 
+struct features builder_features(struct builder *builder, struct features outer, const ProtobufCMessage *options,
+                                 uint32_t field_number, struct location location)
+{
+    struct features features;
+    if (!features_inherit(&features, outer, options, field_number)) {
+        builder_fault(builder, location, "features", "the option `features` is malformed");
+    }
+    return features;
+}
+
 void builder_add_symbol(struct builder *builder, const char *full_name, const struct symbol *symbol,
                         struct location location)
 {
@@ -117,7 +127,10 @@ static struct model_enum *build_enum(struct builder *builder, const struct built
     enumeration->comments = source_info_comments(built->source, path);
     enumeration->name = builder_name(builder, proto->name, "enum", enumeration->location);
     enumeration->full_name = builder_full_name(builder->pool, scope, enumeration->name);
-    enumeration->closed = built->file->syntax == SYNTAX_PROTO2;
+    struct features features = builder_features(builder, parent == NULL ? built->file->features : parent->features,
+                                                proto->options == NULL ? NULL : &proto->options->base, FEATURES_OF_ENUM,
+                                                enumeration->location);
+    enumeration->closed = features.closed_enums;
     enumeration->deprecated = proto->options != NULL && proto->options->has_deprecated && proto->options->deprecated;
     builder_add_symbol(builder, enumeration->full_name,
                        &(struct symbol){.kind = SYMBOL_ENUM, .enumeration = enumeration}, enumeration->location);
@@ -156,6 +169,9 @@ static struct model_message *declare_message(struct builder *builder, const stru
     message->full_name =
         builder_full_name(builder->pool, parent == NULL ? built->file->package : parent->full_name, message->name);
     message->base_member = "base";
+    message->features =
+        builder_features(builder, parent == NULL ? built->file->features : parent->features,
+                         proto->options == NULL ? NULL : &proto->options->base, FEATURES_OF_MESSAGE, message->location);
     if (strlen(message->full_name) > LONGEST_FULL_NAME) {
         builder_fault(builder, message->location, message->name, "the full name of %s has more than %d characters",
                       message->name, (int)LONGEST_FULL_NAME);
@@ -226,17 +242,30 @@ static const char *stem_of(struct pool *pool, const char *name)
     return name;
 }
 
-static void read_syntax(struct builder *builder, struct model_file *file, const char *syntax, struct location location)
+static void read_syntax(struct builder *builder, struct model_file *file, const file_proto *proto,
+                        struct location location)
 {
-    if (syntax == NULL || *syntax == '\0' || strcmp(syntax, "proto2") == 0) {
+    const char *syntax = proto->syntax == NULL ? "" : proto->syntax;
+    int32_t edition = EDITION_PROTO3;
+    file->syntax = SYNTAX_PROTO3;
+    if (*syntax == '\0' || strcmp(syntax, "proto2") == 0) {
         file->syntax = SYNTAX_PROTO2;
-    } else if (strcmp(syntax, "proto3") == 0) {
-        file->syntax = SYNTAX_PROTO3;
-    } else {
-        file->syntax = SYNTAX_PROTO3;
+        edition = EDITION_PROTO2;
+    } else if (strcmp(syntax, "editions") == 0) {
+        file->syntax = SYNTAX_EDITION_2023;
+        edition = features_edition(&proto->base);
+        if (edition != EDITION_2023) {
+            builder_refuse(builder, location, file->name, "%s is of edition %d, which is not supported: use 2023",
+                           file->name, (int)edition);
+        }
+    } else if (strcmp(syntax, "proto3") != 0) {
         builder_refuse(builder, location, file->name,
-                       "the syntax of %s is `%s`, which is not supported: use proto3 or proto2", file->name, syntax);
+                       "the syntax of %s is `%s`, which is not supported: use proto3, proto2 or edition 2023",
+                       file->name, syntax);
     }
+    file->features =
+        builder_features(builder, features_of_edition(edition), proto->options == NULL ? NULL : &proto->options->base,
+                         FEATURES_OF_FILE, location);
 }
 
 static void build_imports(struct builder *builder, const struct built_file *built)
@@ -318,7 +347,7 @@ static struct model_file *build_file(struct builder *builder, const file_proto *
     file->has_services = proto->n_service > 0;
     file->has_extensions = proto->n_extension > 0;
     struct location syntax_location = source_info_nearest(built->source, (struct source_path){syntax_path, 1});
-    read_syntax(builder, file, proto->syntax, syntax_location);
+    read_syntax(builder, file, proto, syntax_location);
     build_imports(builder, built);
     builder_read_file_options(builder, built);
     declare_contents(builder, built);

@@ -13,6 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "feature_set.h"
+
 struct findings;
 struct options;
 struct pool;
@@ -30,7 +32,7 @@ struct comments {
     const char *trailing;
 };
 
-enum syntax { SYNTAX_PROTO2, SYNTAX_PROTO3 };
+enum syntax { SYNTAX_PROTO2, SYNTAX_PROTO3, SYNTAX_EDITION_2023 };
 
 struct model_file;
 struct model_message;
@@ -115,7 +117,7 @@ struct model_field {
     bool packed;
     bool group;           /* a message that stands between two tags on the wire */
     bool string_as_bytes; /* by option or sidecar; true only for FIELD_STRING */
-    bool check_utf8;      /* strings of proto3 files */
+    bool check_utf8;      /* strings of proto3 files, and of editions unless they say otherwise */
     bool deprecated;
     bool has_default;         /* an explicit proto2 default */
     const char *default_text; /* as in the descriptor: number, enumerator name, text; bytes are decoded */
@@ -163,6 +165,7 @@ struct model_message {
     bool map_entry;
     bool has_required; /* itself or a message that it refers to */
     bool deprecated;
+    struct features features; /* what holds for its fields, unless they say otherwise */
     bool emitted; /* gets a struct: false for annotated envelopes when envelope_messages=off, and for no_generate */
     const char *base_member; /* "base", or what protobuf-c's base_field_name says */
     struct comments comments;
@@ -241,6 +244,7 @@ struct model_file {
     const char *name;    /* google/events/cloud/storage/v1/data.proto */
     const char *package; /* "" when there is none */
     enum syntax syntax;
+    struct features features;
     struct model_import *imports;
     size_t n_imports;
     struct model_message **messages; /* top level */

@@ -83,6 +83,21 @@ static const uint8_t *pack_response(struct pool *pool, const response_proto *res
     return bytes;
 }
 
+/* What libprotobuf-c's CodeGeneratorResponse does not know: the flag, and two numbers. */
+enum { FEATURE_EDITIONS = 2, MINIMUM_EDITION = 3, MAXIMUM_EDITION = 4 };
+
+static void add_editions(ProtobufCMessage *response)
+{
+    static uint8_t minimum[] = {(EDITION_PROTO2 & 0x7F) | 0x80, EDITION_PROTO2 >> 7};
+    static uint8_t maximum[] = {(EDITION_2023 & 0x7F) | 0x80, EDITION_2023 >> 7};
+    static ProtobufCMessageUnknownField fields[] = {
+        {MINIMUM_EDITION, PROTOBUF_C_WIRE_TYPE_VARINT, sizeof minimum, minimum},
+        {MAXIMUM_EDITION, PROTOBUF_C_WIRE_TYPE_VARINT, sizeof maximum, maximum},
+    };
+    response->n_unknown_fields = sizeof fields / sizeof *fields;
+    response->unknown_fields = fields;
+}
+
 const uint8_t *plugin_run(struct pool *pool, const uint8_t *request_bytes, size_t length, FILE *diagnostics,
                           size_t *response_length, const char **error)
 {
@@ -110,7 +125,9 @@ const uint8_t *plugin_run(struct pool *pool, const uint8_t *request_bytes, size_
     response_proto response;
     google__protobuf__compiler__code_generator_response__init(&response);
     response.has_supported_features = true;
-    response.supported_features = GOOGLE__PROTOBUF__COMPILER__CODE_GENERATOR_RESPONSE__FEATURE__FEATURE_PROTO3_OPTIONAL;
+    response.supported_features =
+        GOOGLE__PROTOBUF__COMPILER__CODE_GENERATOR_RESPONSE__FEATURE__FEATURE_PROTO3_OPTIONAL | FEATURE_EDITIONS;
+    add_editions(&response.base);
     response.error = report(pool, &findings, options->lint, diagnostics);
     if (response.error == NULL) {
         add_files(pool, &response, files, n_files);

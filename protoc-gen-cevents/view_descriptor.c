@@ -29,7 +29,7 @@ static const char *descriptor_label(const struct model_field *field)
     case SHAPE_OPTIONAL:
         return "OPTIONAL";
     case SHAPE_ONEOF:
-        return field->owner->file->syntax == SYNTAX_PROTO2 ? "OPTIONAL" : "NONE";
+        return field->owner->features.implicit_presence ? "NONE" : "OPTIONAL";
     case SHAPE_IMPLICIT:
         break;
     }
@@ -57,8 +57,8 @@ static const char *descriptor_default(struct pool *pool, const struct model_fiel
     if (field->has_default) {
         return names_of_default(pool, field);
     }
-    bool proto3 = field->owner->file->syntax != SYNTAX_PROTO2;
-    return proto3 && is_text(field) && field->shape != SHAPE_OPTIONAL ? "protobuf_c_empty_string" : NULL;
+    bool implicit = field->owner->features.implicit_presence;
+    return implicit && is_text(field) && field->shape != SHAPE_OPTIONAL ? "protobuf_c_empty_string" : NULL;
 }
 
 static const char *descriptor_target(const struct model_field *field)

@@ -24,7 +24,7 @@ message=$(printf 'x' | "$plugin" 2>&1)
 check "status after bad input" $? 1
 check "bad input" "$message" "protoc-gen-cevents: the input is no CodeGeneratorRequest"
 
-check "an empty request gives a response" "$("$plugin" </dev/null | od -An -tx1 | tr -d ' \n')" 1001
+check "an empty request gives a response" "$("$plugin" </dev/null | od -An -tx1 | tr -d ' \n')" 100318e60720e807
 
 "$plugin" </dev/null >/dev/full 2>/dev/null
 check "status when the output cannot be written" $? 1

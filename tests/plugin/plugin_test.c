@@ -119,7 +119,7 @@ struct test_answer test_run(struct pool *pool, struct test_bytes request)
     Google__Protobuf__Compiler__CodeGeneratorResponse *response =
         google__protobuf__compiler__code_generator_response__unpack(NULL, length, bytes);
     assert_non_null(response);
-    assert_int_equal(response->supported_features, 1);
+    assert_int_equal(response->supported_features, 3);
     answer.error = response->error == NULL ? "" : pool_text(pool, response->error, strlen(response->error));
     answer.n_files = response->n_file;
     google__protobuf__compiler__code_generator_response__free_unpacked(response, NULL);

@@ -217,9 +217,12 @@ static void test_editions(void **state)
     info.n_location = 1;
     info.location = places;
     schema.file.source_code_info = &info;
+    assert_error(&schema, "a.proto:3:1: error: a.proto is of edition 0, which is not supported: use 2023 [schema]");
+    static char unknown[] = "proto4";
+    schema.file.syntax = unknown;
     assert_error(&schema,
-                 "a.proto:3:1: error: the syntax of a.proto is `editions`, which is not supported: use proto3 or "
-                 "proto2 [schema]");
+                 "a.proto:3:1: error: the syntax of a.proto is `proto4`, which is not supported: use proto3, proto2 or "
+                 "edition 2023 [schema]");
 }
 
 static void test_well_known_type_of_another_shape(void **state)
