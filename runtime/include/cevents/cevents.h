@@ -14,6 +14,7 @@
 #include <cevents/event_builder.h>
 #include <cevents/event_extensions.h>
 #include <cevents/event_format.h>
+#include <cevents/filter.h>
 #include <cevents/generated.h>
 #include <cevents/http.h>
 #include <cevents/mapping.h>

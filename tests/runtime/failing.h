@@ -1,0 +1,31 @@
+/*
+ * An allocator that fails its nth call and counts what it gave away.
+ */
+#ifndef CEVENTS_FAILING_H
+#define CEVENTS_FAILING_H
+
+#include <stdlib.h>
+
+struct failing {
+    int calls;
+    int fail_at;
+    int in_use;
+};
+
+static inline void *failing_alloc(void *data, size_t size)
+{
+    struct failing *failing = data;
+    if (++failing->calls == failing->fail_at) {
+        return NULL;
+    }
+    failing->in_use++;
+    return malloc(size);
+}
+
+static inline void failing_free(void *data, void *memory)
+{
+    ((struct failing *)data)->in_use--;
+    free(memory);
+}
+
+#endif
