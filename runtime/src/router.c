@@ -5,36 +5,7 @@
 #include "fault.h"
 #include "hash.h"
 
-/* Exactly one of `route` (with `typed`) and `plain` is set. */
-struct handler {
-    const cevents_route *route;
-    cevents_function typed;
-    cevents_event_handler plain;
-    void *context;
-};
-
-/* A handler under its exact type or its prefix. */
-struct entry {
-    const char *text; /* NULL in a free slot */
-    size_t length;
-    char *owned; /* `text` when the router copied it */
-    struct handler handler;
-};
-
-struct cevents_router {
-    ProtobufCAllocator *allocator;
-    /* Open-addressing hash by type, 1 << type_bits slots, at most half of them taken. */
-    struct entry *types;
-    size_t n_types;
-    unsigned type_bits;
-    /* Longest first. */
-    struct entry *prefixes;
-    size_t n_prefixes;
-    size_t prefix_capacity;
-    struct handler unknown;
-};
-
-enum { FIRST_TYPE_BITS = 4, FIRST_PREFIX_CAPACITY = 4 };
+enum { FIRST_TYPE_BITS = 4, FIRST_CAPACITY = 4 };
 
 static void *allocate(ProtobufCAllocator *allocator, size_t count, size_t size)
 {
@@ -80,8 +51,12 @@ void cevents_router_free(cevents_router *router)
     for (size_t i = 0; i < router->n_prefixes; i++) {
         release(allocator, router->prefixes[i].owned);
     }
+    for (size_t i = 0; i < router->n_subscribers; i++) {
+        cevents_filter_free(router->subscribers[i].filter);
+    }
     release(allocator, router->types);
     release(allocator, router->prefixes);
+    release(allocator, router->subscribers);
     release(allocator, router);
 }
 
@@ -170,23 +145,23 @@ cevents_status cevents_router_on_type(cevents_router *router, const char *type, 
     return put_type(router, type, strlen(type), false, &plain);
 }
 
-static bool grow_prefixes(cevents_router *router)
+/* `items` or a larger copy of it, with room for one more than `count`; NULL: no memory, and `items` is as it was. */
+static void *grow(const cevents_router *router, void *items, size_t count, size_t *capacity, size_t size)
 {
-    if (router->n_prefixes < router->prefix_capacity) {
-        return true;
+    if (count < *capacity) {
+        return items;
     }
-    size_t capacity = router->prefix_capacity == 0 ? FIRST_PREFIX_CAPACITY : router->prefix_capacity * 2;
-    struct entry *grown = allocate(router->allocator, capacity, sizeof *grown);
+    size_t larger = *capacity == 0 ? FIRST_CAPACITY : *capacity * 2;
+    void *grown = allocate(router->allocator, larger, size);
     if (grown == NULL) {
-        return false;
+        return NULL;
     }
-    if (router->n_prefixes > 0) {
-        memcpy(grown, router->prefixes, router->n_prefixes * sizeof *grown);
+    if (count > 0) {
+        memcpy(grown, items, count * size);
     }
-    release(router->allocator, router->prefixes);
-    router->prefixes = grown;
-    router->prefix_capacity = capacity;
-    return true;
+    release(router->allocator, items);
+    *capacity = larger;
+    return grown;
 }
 
 cevents_status cevents_router_on_prefix(cevents_router *router, const char *prefix, cevents_event_handler handler,
@@ -204,9 +179,12 @@ cevents_status cevents_router_on_prefix(cevents_router *router, const char *pref
             return CEVENTS_OK;
         }
     }
-    if (!grow_prefixes(router)) {
+    struct entry *prefixes =
+        grow(router, router->prefixes, router->n_prefixes, &router->prefix_capacity, sizeof *router->prefixes);
+    if (prefixes == NULL) {
         return CEVENTS_NO_MEMORY;
     }
+    router->prefixes = prefixes;
     char *copy = copy_text(router, prefix, length);
     if (copy == NULL) {
         return CEVENTS_NO_MEMORY;
@@ -215,6 +193,56 @@ cevents_status cevents_router_on_prefix(cevents_router *router, const char *pref
     router->prefixes[at] = (struct entry){copy, length, copy, plain};
     router->n_prefixes++;
     return CEVENTS_OK;
+}
+
+/* Adds a subscriber; its filter is made from the JSON. */
+static cevents_status subscribe(cevents_router *router, const char *json, size_t length,
+                                const cevents_filter_limits *limits, const struct subscriber *subscriber,
+                                cevents_error *error)
+{
+    struct subscriber *subscribers = grow(router, router->subscribers, router->n_subscribers,
+                                          &router->subscriber_capacity, sizeof *router->subscribers);
+    if (subscribers == NULL) {
+        return cevents_fail(error, CEVENTS_NO_MEMORY, 0, "", "no memory for a filter");
+    }
+    router->subscribers = subscribers;
+    cevents_filter *filter;
+    cevents_status status = cevents_filter_from_json(json, length, limits, router->allocator, &filter, error);
+    if (status == CEVENTS_OK) {
+        subscribers[router->n_subscribers] = *subscriber;
+        subscribers[router->n_subscribers++].filter = filter;
+    }
+    return status;
+}
+
+cevents_status cevents_router_on_filter(cevents_router *router, const char *json, size_t length,
+                                        const cevents_filter_limits *limits, cevents_event_handler handler,
+                                        void *context, cevents_error *error)
+{
+    if (router == NULL || json == NULL || handler == NULL) {
+        return cevents_fail(error, CEVENTS_INVALID_ARGUMENT, 0, "", "a router, a filter and a handler are needed");
+    }
+    const struct subscriber subscriber = {.handler = {.plain = handler, .context = context}};
+    return subscribe(router, json, length, limits, &subscriber, error);
+}
+
+cevents_status cevents_router_on_filter_router(cevents_router *router, const char *json, size_t length,
+                                               const cevents_filter_limits *limits, cevents_router *inner,
+                                               cevents_error *error)
+{
+    if (router == NULL || json == NULL || inner == NULL) {
+        return cevents_fail(error, CEVENTS_INVALID_ARGUMENT, 0, "", "two routers and a filter are needed");
+    }
+    if (router == inner || router->is_inner || inner->has_inner) {
+        return cevents_fail(error, CEVENTS_INVALID_ARGUMENT, 0, "", "routers nest one deep");
+    }
+    const struct subscriber subscriber = {.inner = inner};
+    cevents_status status = subscribe(router, json, length, limits, &subscriber, error);
+    if (status == CEVENTS_OK) {
+        router->has_inner = true;
+        inner->is_inner = true;
+    }
+    return status;
 }
 
 cevents_status cevents_router_on_unknown(cevents_router *router, cevents_event_handler handler, void *context)
@@ -226,8 +254,7 @@ cevents_status cevents_router_on_unknown(cevents_router *router, cevents_event_h
     return CEVENTS_OK;
 }
 
-/* The handler for a type, or NULL; the one for unknown types does not count. */
-static const struct handler *find_handler(const cevents_router *router, const char *type)
+const struct handler *cevents_router_find(const cevents_router *router, const char *type)
 {
     size_t length = strlen(type);
     if (router->types != NULL) {
@@ -245,77 +272,19 @@ static const struct handler *find_handler(const cevents_router *router, const ch
     return NULL;
 }
 
-const cevents_json_table *cevents_router_find_data(const void *router, const char *type)
+static const cevents_json_table *find_own_data(const cevents_router *router, const char *type)
 {
-    const struct handler *handler = find_handler(router, type);
+    const struct handler *handler = cevents_router_find(router, type);
     return handler == NULL || handler->route == NULL ? NULL : handler->route->data;
 }
 
-bool cevents_router_shows_data(const cevents_router *router, const cevents_event *event)
+const cevents_json_table *cevents_router_find_data(const void *any_router, const char *type)
 {
-    const struct handler *handler = find_handler(router, event->attributes.type);
-    return handler != NULL ? handler->route == NULL : router->unknown.plain != NULL;
-}
-
-static void report_unknown(const cevents_event *event, const cevents_options *options)
-{
-    if (options != NULL && options->report != NULL) {
-        const char *type = event->attributes.type;
-        cevents_report report = {CEVENTS_REPORT_UNKNOWN_TYPE, 0, "type", type, strlen(type)};
-        options->report(&report, options->report_context);
+    const cevents_router *router = any_router;
+    const cevents_json_table *data = find_own_data(router, type);
+    for (size_t i = 0; data == NULL && i < router->n_subscribers; i++) {
+        const cevents_router *inner = router->subscribers[i].inner;
+        data = inner == NULL ? NULL : find_own_data(inner, type);
     }
-}
-
-/* For an event that no handler under a type or a prefix takes. `*handler` is the one for unknown types. */
-static cevents_status resolve_unknown(const cevents_router *router, const cevents_event *event,
-                                      const cevents_options *options, const struct handler **handler,
-                                      cevents_error *error)
-{
-    if (options != NULL && (options->strict & CEVENTS_STRICT_ROUTING) != 0) {
-        return cevents_fail(error, CEVENTS_REFUSED, 0, "type", "no handler for events of type %s",
-                            event->attributes.type);
-    }
-    report_unknown(event, options);
-    if (router->unknown.plain == NULL) {
-        return cevents_fail(error, CEVENTS_UNKNOWN_TYPE, 0, "type", "no handler for events of type %s",
-                            event->attributes.type);
-    }
-    *handler = &router->unknown;
-    return CEVENTS_OK;
-}
-
-static cevents_status call_typed(const struct handler *handler, const cevents_event *event, cevents_arena *arena,
-                                 const cevents_options *options, bool *called, cevents_error *error)
-{
-    ProtobufCMessage *data;
-    cevents_status status = cevents_event_decode_data(event, handler->route->data, arena, options, &data, error);
-    if (status != CEVENTS_OK) {
-        return status;
-    }
-    *called = true;
-    return handler->route->thunk(handler->typed, event, data, handler->context);
-}
-
-cevents_status cevents_dispatch(const cevents_router *router, const cevents_event *event, cevents_arena *arena,
-                                const cevents_options *options, cevents_error *error)
-{
-    const struct handler *handler = find_handler(router, event->attributes.type);
-    cevents_status status = CEVENTS_OK;
-    if (handler == NULL) {
-        status = resolve_unknown(router, event, options, &handler, error);
-        if (status != CEVENTS_OK) {
-            return status;
-        }
-    }
-    bool called = false;
-    if (handler->route != NULL) {
-        status = call_typed(handler, event, arena, options, &called, error);
-    } else {
-        called = true;
-        status = handler->plain(event, handler->context);
-    }
-    if (status != CEVENTS_OK && called) {
-        cevents_fail(error, status, 0, "", "the handler for events of type %s failed", event->attributes.type);
-    }
-    return status;
+    return data;
 }

@@ -1,64 +1,5 @@
-#include "event_testing.h"
-
-#include <stdlib.h>
-
-#include "thing.h"
-
-#define CORE "\"specversion\":\"1.0\",\"id\":\"a-1\",\"source\":\"/s\""
-
-/* Notes its calls and returns what it is told to. */
-struct listener {
-    char calls[500];
-    cevents_status answer;
-};
-
-static void note(struct listener *listener, const char *format, const char *name, int count)
-{
-    size_t length = strlen(listener->calls);
-    int written = snprintf(listener->calls + length, sizeof listener->calls - length, format, name, count);
-    assert_in_range(written, 1, (int)(sizeof listener->calls - length) - 1);
-}
-
-static cevents_status on_event(const cevents_event *event, void *context)
-{
-    struct listener *listener = context;
-    note(listener, "%s (%d) ", event->attributes.type, (int)event->data.kind);
-    return listener->answer;
-}
-
-/* A typed handler as generated code has it, with its thunk. */
-typedef cevents_status (*thing_handler)(const cevents_event *event, const Test__Thing *thing, void *context);
-
-static cevents_status call_thing(cevents_function handler, const cevents_event *event, const ProtobufCMessage *data,
-                                 void *context)
-{
-    return ((thing_handler)handler)(event, (const Test__Thing *)data, context);
-}
-
-static cevents_status on_thing(const cevents_event *event, const Test__Thing *thing, void *context)
-{
-    struct listener *listener = context;
-    assert_string_equal(event->attributes.type, "test.thing.v1.made");
-    note(listener, "thing %s %d ", thing->name, thing->count);
-    return listener->answer;
-}
-
-static const cevents_route thing_route = {
-    .type = "test.thing.v1.made",
-    .envelope = "test.ThingMade",
-    .product = "",
-    .data = &thing_table,
-    .thunk = call_thing,
-    .type_length = 18,
-};
-
-static cevents_status dispatch(struct bench *bench, const cevents_router *router, const char *type, const char *data)
-{
-    char body[BODY_SIZE];
-    snprintf(body, sizeof body, "{" CORE ",\"type\":\"%s\"%s%s}", type, *data == '\0' ? "" : ",\"data\":", data);
-    lay(bench, body);
-    return cevents_dispatch_json(router, bench->body, bench->length, &bench->arena, &bench->options, &bench->error);
-}
+#include "failing.h"
+#include "router_testing.h"
 
 static void typed_handlers_get_decoded_data(void **state)
 {
@@ -369,24 +310,6 @@ static void http_in_each_mode(void **state)
     cevents_router_free(router);
 }
 
-/* Fails its nth call. */
-struct failing {
-    int calls;
-    int fail_at;
-};
-
-static void *failing_alloc(void *data, size_t size)
-{
-    struct failing *failing = data;
-    return ++failing->calls == failing->fail_at ? NULL : malloc(size);
-}
-
-static void failing_free(void *data, void *memory)
-{
-    (void)data;
-    free(memory);
-}
-
 static cevents_status build(cevents_router *router)
 {
     char type[16];
@@ -407,7 +330,7 @@ static void survives_each_failed_allocation(void **state)
     (void)state;
     bool whole = false;
     for (int fail_at = 1; !whole; fail_at++) {
-        struct failing failing = {0, fail_at};
+        struct failing failing = {0, fail_at, 0};
         ProtobufCAllocator allocator = {failing_alloc, failing_free, &failing};
         cevents_router *router = cevents_router_new(&allocator);
         assert_true((router == NULL) == (fail_at == 1));
@@ -418,6 +341,7 @@ static void survives_each_failed_allocation(void **state)
         whole = failing.calls < fail_at;
         assert_int_equal(status, whole ? CEVENTS_OK : CEVENTS_NO_MEMORY);
         cevents_router_free(router);
+        assert_int_equal(failing.in_use, 0);
     }
 }
 

@@ -45,7 +45,7 @@ typedef enum cevents_strictness {
     CEVENTS_STRICT_ATTRIBUTES = 1,
     /** Unknown members, unknown enum names, duplicate members, unregistered Any types, unknown wire fields of data. */
     CEVENTS_STRICT_DATA = 2,
-    /** An event whose type has no handler of its own or by prefix; the one for unknown types is not asked. */
+    /** An event that no handler takes by type, prefix or filter; the one for unknown types is not asked. */
     CEVENTS_STRICT_ROUTING = 4
 } cevents_strictness;
 

@@ -5,6 +5,7 @@
 #ifndef CEVENTS_ROUTER_H
 #define CEVENTS_ROUTER_H
 
+#include <cevents/filter.h>
 #include <cevents/http.h>
 
 #ifdef __cplusplus
@@ -12,8 +13,12 @@ extern "C" {
 #endif
 
 /**
- * Handlers by event type. Built once by one thread; after that it is only read, and any number of threads may
- * dispatch through it at once.
+ * Handlers by event type and by filter. Built once by one thread; after that it is only read, and any number of threads
+ * may dispatch through it at once.
+ *
+ * An event goes to the one handler that is most exact for its type, and to every subscriber whose filter it passes, in
+ * the order in which they were added. One that fails doesn't stop the others; the first failure is what the dispatch
+ * call returns. An event that nobody took is one of an unknown type.
  */
 typedef struct cevents_router cevents_router;
 
@@ -50,11 +55,28 @@ CEVENTS_API cevents_status cevents_router_on_type(cevents_router *router, const 
 CEVENTS_API cevents_status cevents_router_on_prefix(cevents_router *router, const char *prefix,
                                                     cevents_event_handler handler, void *context);
 
+/**
+ * Hands events that pass a filter to a handler, data not decoded. `json` is what cevents_filter_from_json() takes, with
+ * its limits and errors; the router's allocator holds the compiled filter. Two equal filters are two subscribers.
+ */
+CEVENTS_API cevents_status cevents_router_on_filter(cevents_router *router, const char *json, size_t length,
+                                                    const cevents_filter_limits *limits, cevents_event_handler handler,
+                                                    void *context, cevents_error *error);
+
+/**
+ * As cevents_router_on_filter(), but hands the events to another router: so a subscriber gets typed data. An event that
+ * `inner` has no handler for isn't taken. `inner` must outlive `router`, and may serve several. Routers nest one deep:
+ * CEVENTS_INVALID_ARGUMENT when `inner` hands events to a router itself, or `router` gets them from one.
+ */
+CEVENTS_API cevents_status cevents_router_on_filter_router(cevents_router *router, const char *json, size_t length,
+                                                           const cevents_filter_limits *limits, cevents_router *inner,
+                                                           cevents_error *error);
+
 /** Hands events that no other handler takes to this one, data not decoded. */
 CEVENTS_API cevents_status cevents_router_on_unknown(cevents_router *router, cevents_event_handler handler,
                                                      void *context);
 
-/** Routes an event to its handler. CEVENTS_UNKNOWN_TYPE when there is none: that is no malformed input. */
+/** Routes an event to its handlers. CEVENTS_UNKNOWN_TYPE when there is none: that is no malformed input. */
 CEVENTS_API cevents_status cevents_dispatch(const cevents_router *router, const cevents_event *event,
                                             cevents_arena *arena, const cevents_options *options, cevents_error *error);
 
