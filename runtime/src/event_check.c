@@ -5,6 +5,7 @@
 #include "attribute_rules.h"
 #include "attribute_text.h"
 #include "fault.h"
+#include "json_reader.h"
 #include "limit.h"
 #include "text.h"
 
@@ -29,15 +30,23 @@ const char *cevents_event_schema_scheme(const cevents_data *data)
 struct checker {
     const cevents_event *event;
     const char *path; /* of the event */
+    const cevents_options *options;
     cevents_error *error;
 };
 
-static cevents_status fail(const struct checker *checker, cevents_status status, const char *name, const char *why)
+/* `offset` is one in the value of the attribute, or in the data. */
+static cevents_status fail_at(const struct checker *checker, cevents_status status, size_t offset, const char *name,
+                              const char *why)
 {
     struct cevents_frame frame = {.name = name, .name_length = strlen(name), .index = CEVENTS_NO_INDEX};
     char path[CEVENTS_ERROR_PATH_SIZE];
     cevents_path_write(path, sizeof path, checker->path, &frame);
-    return cevents_fail(checker->error, status, 0, path, "%s", why);
+    return cevents_fail(checker->error, status, offset, path, "%s", why);
+}
+
+static cevents_status fail(const struct checker *checker, cevents_status status, const char *name, const char *why)
+{
+    return fail_at(checker, status, 0, name, why);
 }
 
 static cevents_status check_core(const struct checker *checker, enum core_attribute core, const char *text)
@@ -97,6 +106,21 @@ static cevents_status check_duplicates(const struct checker *checker)
                                                     attributes->extensions[twice].name, "the attribute is given twice");
 }
 
+static cevents_status check_json(const struct checker *checker, const cevents_data *data)
+{
+    const char *begin = data->length == 0 ? "" : data->bytes;
+    const char *end = begin + data->length;
+    struct json_fault fault;
+    const char *after = cevents_json_skip_value(begin, end, limit_depth(checker->options), &fault);
+    if (after == NULL) {
+        return fail_at(checker, fault.status, (size_t)(fault.at - begin), "data", fault.what);
+    }
+    after = cevents_json_skip_space(after, end);
+    return after == end ? CEVENTS_OK
+                        : fail_at(checker, CEVENTS_MALFORMED_JSON, (size_t)(after - begin), "data",
+                                  "unexpected text after the data");
+}
+
 static cevents_status check_data(const struct checker *checker)
 {
     const cevents_data *data = &checker->event->data;
@@ -110,13 +134,13 @@ static cevents_status check_data(const struct checker *checker)
         (data->type_url == NULL || !cevents_text_is_utf8(data->type_url, strlen(data->type_url)))) {
         return fail(checker, CEVENTS_INVALID_ARGUMENT, "data", "a protobuf message needs a type URL in UTF-8");
     }
-    return CEVENTS_OK;
+    return data->kind == CEVENTS_DATA_JSON ? check_json(checker, data) : CEVENTS_OK;
 }
 
 cevents_status cevents_event_check_at(const cevents_event *event, const char *path, const cevents_options *options,
                                       cevents_error *error)
 {
-    const struct checker checker = {event, path, error};
+    const struct checker checker = {event, path, options, error};
     cevents_attributes attributes = event->attributes;
     cevents_status status = CEVENTS_OK;
     size_t count = attributes.n_extensions;

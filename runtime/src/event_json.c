@@ -1,4 +1,4 @@
-#include "event_json.h"
+#include "event_json_reader.h"
 
 #include <string.h>
 
@@ -11,44 +11,11 @@
 #include "json_path.h"
 #include "json_reader.h"
 #include "limit.h"
-#include "media_type.h"
 #include "text.h"
 
-/* Part of the text; `begin` NULL: not there. */
-struct span {
-    const char *begin;
-    const char *end;
-};
-
-struct reader {
-    const struct event_text *text;
-    cevents_arena *arena;
-    const cevents_options *options;
-    cevents_event *event;
-    cevents_error *error;
-    struct attribute_collector attributes;
-    struct span data;
-    struct span data_base64;
-};
-
-static size_t offset_of(const struct reader *reader, const char *at)
+static cevents_status fail_fault(const struct event_reader *reader, const struct json_fault *fault, struct span name)
 {
-    return (size_t)(at - reader->text->body);
-}
-
-static size_t span_length(struct span span)
-{
-    return (size_t)(span.end - span.begin);
-}
-
-static bool span_is(struct span span, const char *expected)
-{
-    return span_length(span) == strlen(expected) && memcmp(span.begin, expected, span_length(span)) == 0;
-}
-
-static cevents_status fail_fault(const struct reader *reader, const struct json_fault *fault, struct span name)
-{
-    size_t offset = offset_of(reader, fault->at);
+    size_t offset = event_offset_of(reader, fault->at);
     if (name.begin == NULL) {
         return cevents_fail(reader->error, fault->status, offset, reader->text->path, "%s", fault->what);
     }
@@ -60,7 +27,7 @@ static cevents_status fail_fault(const struct reader *reader, const struct json_
  * The path of malformed JSON within the data, by the schema of its type, if that is known already. The typed decoder
  * may stumble over something else in front of it: false then.
  */
-static bool find_typed_path(const struct reader *reader, const struct json_fault *fault, const char *value,
+static bool find_typed_path(const struct event_reader *reader, const struct json_fault *fault, const char *value,
                             cevents_error *found)
 {
     const cevents_options *options = reader->options;
@@ -75,7 +42,7 @@ static bool find_typed_path(const struct reader *reader, const struct json_fault
     char path[CEVENTS_ERROR_PATH_SIZE];
     struct cevents_frame data = {.name = "data", .name_length = 4, .index = CEVENTS_NO_INDEX};
     cevents_path_write(path, sizeof path, reader->text->path, &data);
-    const struct codec_origin origin = {offset_of(reader, value), path};
+    const struct codec_origin origin = {event_offset_of(reader, value), path};
     const cevents_options tolerant = {
         .limits = options->limits, .any_types = options->any_types, .n_any_types = options->n_any_types};
     ProtobufCMessage *message;
@@ -86,32 +53,28 @@ static bool find_typed_path(const struct reader *reader, const struct json_fault
 }
 
 /* What is wrong within the value of a member. */
-static cevents_status fail_value(const struct reader *reader, const struct json_fault *fault, struct span name,
+static cevents_status fail_value(const struct event_reader *reader, const struct json_fault *fault, struct span name,
                                  const char *value)
 {
     struct cevents_frame member = {.name = name.begin, .name_length = span_length(name), .index = CEVENTS_NO_INDEX};
     char path[CEVENTS_ERROR_PATH_SIZE];
     cevents_error typed = {0};
     if (span_is(name, "data") && find_typed_path(reader, fault, value, &typed)) {
-        return cevents_fail(reader->error, fault->status, offset_of(reader, fault->at), typed.path, "%s", fault->what);
+        return cevents_fail(reader->error, fault->status, event_offset_of(reader, fault->at), typed.path, "%s",
+                            fault->what);
     }
     cevents_json_path_to(path, sizeof path, reader->text->path, &member, value, fault->at);
-    return cevents_fail(reader->error, fault->status, offset_of(reader, fault->at), path, "%s", fault->what);
+    return cevents_fail(reader->error, fault->status, event_offset_of(reader, fault->at), path, "%s", fault->what);
 }
 
-static cevents_status fail_text(const struct reader *reader, cevents_status status, const char *at, const char *what)
+static cevents_status fail_text(const struct event_reader *reader, cevents_status status, const char *at,
+                                const char *what)
 {
-    return cevents_fail(reader->error, status, offset_of(reader, at), reader->text->path, "%s", what);
-}
-
-static cevents_status fail_member(const struct reader *reader, cevents_status status, const char *at, const char *name,
-                                  const char *what)
-{
-    return cevents_attribute_fail(&reader->attributes, status, offset_of(reader, at), name, strlen(name), what);
+    return cevents_fail(reader->error, status, event_offset_of(reader, at), reader->text->path, "%s", what);
 }
 
 /* Copies a span to a NUL-terminated text. */
-static const char *copy_span(const struct reader *reader, struct span span)
+static const char *copy_span(const struct event_reader *reader, struct span span)
 {
     char *copy = arena_take(reader->arena, span_length(span) + 1);
     if (copy != NULL) {
@@ -122,7 +85,7 @@ static const char *copy_span(const struct reader *reader, struct span span)
 }
 
 /* Reads a value that is no string; false when out of memory. */
-static bool read_other_value(const struct reader *reader, struct span raw, struct attribute_value *value)
+static bool read_other_value(const struct event_reader *reader, struct span raw, struct attribute_value *value)
 {
     if (span_is(raw, "true") || span_is(raw, "false")) {
         value->type = CEVENTS_ATTRIBUTE_BOOLEAN;
@@ -144,7 +107,7 @@ static bool read_other_value(const struct reader *reader, struct span raw, struc
 }
 
 /* Reads a string that has been checked; NULL with `fault` filled in when it cannot be held. */
-static const char *read_string(const struct reader *reader, struct span raw, bool escaped, size_t *length,
+static const char *read_string(const struct event_reader *reader, struct span raw, bool escaped, size_t *length,
                                struct json_fault *fault)
 {
     char *text;
@@ -159,11 +122,11 @@ static const char *read_string(const struct reader *reader, struct span raw, boo
 }
 
 /* `escaped`: a string with escapes in it. */
-static cevents_status read_attribute(struct reader *reader, struct span name, struct span raw, bool escaped)
+static cevents_status read_attribute(struct event_reader *reader, struct span name, struct span raw, bool escaped)
 {
     struct json_fault fault;
     struct attribute_value value = {.type = CEVENTS_ATTRIBUTE_STRING};
-    struct attribute_place place = {name.begin, span_length(name), offset_of(reader, raw.begin), raw.begin,
+    struct attribute_place place = {name.begin, span_length(name), event_offset_of(reader, raw.begin), raw.begin,
                                     span_length(raw)};
     if (span_is(raw, "null")) {
         return CEVENTS_OK; /* the same as being absent */
@@ -181,19 +144,19 @@ static cevents_status read_attribute(struct reader *reader, struct span name, st
     return cevents_attribute_add(&reader->attributes, name.begin, span_length(name), &value, &place);
 }
 
-static cevents_status take_data(const struct reader *reader, const char *name, struct span raw, struct span *data)
+static cevents_status take_data(const struct event_reader *reader, const char *name, struct span raw, struct span *data)
 {
     if (span_is(raw, "null") && strcmp(name, "data_base64") == 0) {
         return CEVENTS_OK;
     }
     if (data->begin != NULL) {
-        return fail_member(reader, CEVENTS_INVALID_VALUE, raw.begin, name, "the member is given twice");
+        return cevents_event_json_fail(reader, CEVENTS_INVALID_VALUE, raw.begin, name, "the member is given twice");
     }
     *data = raw;
     return CEVENTS_OK;
 }
 
-static cevents_status add_member(struct reader *reader, struct span name, struct span raw, bool escaped)
+static cevents_status add_member(struct event_reader *reader, struct span name, struct span raw, bool escaped)
 {
     if (span_is(name, "data")) {
         return take_data(reader, "data", raw, &reader->data);
@@ -205,7 +168,8 @@ static cevents_status add_member(struct reader *reader, struct span name, struct
 }
 
 /* The name whose opening quote is at p; in the arena when it has escapes. Returns the byte after its closing quote. */
-static const char *read_name(const struct reader *reader, const char *p, struct span *name, struct json_fault *fault)
+static const char *read_name(const struct event_reader *reader, const char *p, struct span *name,
+                             struct json_fault *fault)
 {
     bool escaped;
     const char *after = cevents_json_skip_string(p, reader->text->end, &escaped, fault);
@@ -226,7 +190,7 @@ static const char *read_name(const struct reader *reader, const char *p, struct 
 }
 
 /* Reads `"name": value` at `*p` and steps over it. */
-static cevents_status read_member(struct reader *reader, const char **p)
+static cevents_status read_member(struct event_reader *reader, const char **p)
 {
     const char *end = reader->text->end;
     struct json_fault fault;
@@ -262,7 +226,7 @@ static cevents_status read_member(struct reader *reader, const char **p)
 }
 
 /* Reads the members of the object at `p` up to its closing brace, where `*close` points afterwards. */
-static cevents_status read_members(struct reader *reader, const char *p, const char **close)
+static cevents_status read_members(struct event_reader *reader, const char *p, const char **close)
 {
     const char *end = reader->text->end;
     p = cevents_json_skip_space(p + 1, end);
@@ -284,125 +248,8 @@ static cevents_status read_members(struct reader *reader, const char *p, const c
     return CEVENTS_OK;
 }
 
-/* The path of a member in the event, in the arena unless the event has none. */
-static const char *member_path(const struct reader *reader, const char *name)
-{
-    size_t length = strlen(reader->text->path);
-    size_t name_length = strlen(name);
-    if (length == 0) {
-        return name;
-    }
-    char *path = cevents_arena_alloc(reader->arena, length + name_length + 2);
-    if (path != NULL) {
-        memcpy(path, reader->text->path, length);
-        path[length] = '.';
-        memcpy(path + length + 1, name, name_length + 1);
-    }
-    return path;
-}
-
-static cevents_status set_data(const struct reader *reader, cevents_data_kind kind, const char *name, const char *at,
-                               const void *bytes, size_t length)
-{
-    cevents_data *data = &reader->event->data;
-    data->kind = kind;
-    data->bytes = bytes;
-    data->length = length;
-    data->offset = offset_of(reader, at);
-    data->path = member_path(reader, name);
-    if (data->path == NULL) {
-        return fail_member(reader, cevents_arena_failure(reader->arena), at, name, "no memory for the data's path");
-    }
-    return CEVENTS_OK;
-}
-
-/* Where in a JSON string its nth character stands; all in front of it are ASCII. */
-static const char *nth_character(struct span string, size_t n)
-{
-    const char *p = string.begin + 1;
-    for (; n > 0; n--) {
-        if (*p == '\\') {
-            p += p[1] == 'u' ? 6 : 2;
-        } else {
-            p++;
-        }
-    }
-    return p;
-}
-
-/* Decodes the base64 string of the member `name`. */
-static cevents_status set_base64(const struct reader *reader, const char *name, struct span raw)
-{
-    struct json_fault fault;
-    if (*raw.begin != '"') {
-        return fail_member(reader, CEVENTS_WRONG_TYPE, raw.begin, name, "expected a string of base64");
-    }
-    char *text;
-    size_t length;
-    if (cevents_json_read_text(raw.begin, raw.end, reader->arena, &text, &length, &fault) == NULL) {
-        return fail_member(reader, fault.status, fault.at, name, fault.what);
-    }
-    size_t at;
-    if (!cevents_text_base64_decode(text, length, (uint8_t *)text, &length, &at)) {
-        return fail_member(reader, CEVENTS_INVALID_VALUE, nth_character(raw, at), name, "not base64");
-    }
-    reader->event->data.base64 = true;
-    return set_data(reader, CEVENTS_DATA_BYTES, name, raw.begin + 1, text, length);
-}
-
-static cevents_status set_text(const struct reader *reader)
-{
-    struct json_fault fault;
-    char *text;
-    size_t length;
-    struct span raw = reader->data;
-    if (cevents_json_read_text(raw.begin, raw.end, reader->arena, &text, &length, &fault) == NULL) {
-        return fail_member(reader, fault.status, fault.at, "data", fault.what);
-    }
-    return set_data(reader, CEVENTS_DATA_TEXT, "data", raw.begin + 1, text, length);
-}
-
-/* In CloudEvents 0.3 an attribute says that `data` is base64; later its place is taken by `data_base64`. */
-static bool take_base64_encoding(struct reader *reader)
-{
-    const cevents_event *event = reader->event;
-    cevents_attribute encoding;
-    if (!cevents_attribute_is_0_3(&event->attributes) || *reader->data.begin != '"') {
-        return false;
-    }
-    const char *text = cevents_event_extension_text(event, "datacontentencoding");
-    return text != NULL && (strcmp(text, "base64") == 0 || strcmp(text, "Base64") == 0) &&
-           cevents_attribute_take_extension(&reader->attributes, "datacontentencoding", &encoding);
-}
-
-static cevents_status read_data(struct reader *reader)
-{
-    const char *content_type = reader->event->attributes.datacontenttype;
-    bool json = content_type == NULL || cevents_media_type_is_json(content_type, strlen(content_type));
-    struct span raw = reader->data;
-    if (raw.begin != NULL && reader->data_base64.begin != NULL) {
-        const char *second = raw.begin > reader->data_base64.begin ? raw.begin : reader->data_base64.begin;
-        return fail_member(reader, CEVENTS_INVALID_VALUE, second, second == raw.begin ? "data" : "data_base64",
-                           "an event has data or data_base64, not both");
-    }
-    if (reader->data_base64.begin != NULL) {
-        return set_base64(reader, "data_base64", reader->data_base64);
-    }
-    if (raw.begin == NULL || (!json && span_is(raw, "null"))) {
-        reader->event->data.path = "";
-        return CEVENTS_OK;
-    }
-    if (take_base64_encoding(reader)) {
-        return set_base64(reader, "data", raw);
-    }
-    if (!json && *raw.begin == '"') {
-        return set_text(reader);
-    }
-    return set_data(reader, CEVENTS_DATA_JSON, "data", raw.begin, raw.begin, span_length(raw));
-}
-
 /* Reads the members of the event at `p`, white space in front of it included. */
-static cevents_status read_object(struct reader *reader, const char *p, const char **close)
+static cevents_status read_object(struct event_reader *reader, const char *p, const char **close)
 {
     const char *end = reader->text->end;
     p = cevents_json_skip_space(p, end);
@@ -421,7 +268,7 @@ cevents_status cevents_event_json_read(const struct event_text *text, const char
                                        const cevents_options *options, cevents_event *event, const char **after,
                                        cevents_error *error)
 {
-    struct reader reader = {.text = text, .arena = arena, .options = options, .event = event, .error = error};
+    struct event_reader reader = {.text = text, .arena = arena, .options = options, .event = event, .error = error};
     memset(event, 0, sizeof *event);
     event->arena = arena;
     reader.attributes.attributes = &event->attributes;
@@ -433,10 +280,10 @@ cevents_status cevents_event_json_read(const struct event_text *text, const char
     const char *close = p;
     cevents_status status = read_object(&reader, p, &close);
     if (status == CEVENTS_OK) {
-        status = cevents_attribute_finish(&reader.attributes, "", offset_of(&reader, close));
+        status = cevents_attribute_finish(&reader.attributes, "", event_offset_of(&reader, close));
     }
     if (status == CEVENTS_OK) {
-        status = read_data(&reader);
+        status = cevents_event_json_data(&reader);
     }
     if (status == CEVENTS_OK) {
         *after = close + 1;

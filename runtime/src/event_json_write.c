@@ -16,8 +16,6 @@
 struct writer {
     struct output out;
     const cevents_options *options;
-    cevents_error *error;
-    const char *path; /* of the event */
 };
 
 static void put_literal(struct writer *writer, const char *text)
@@ -60,19 +58,14 @@ static void put_message_type(struct writer *writer, const cevents_event *event)
 }
 
 /* Whether the bytes of data are one JSON value; which is at [*begin, *end) then, white space around left out. */
-static bool find_value(const struct writer *writer, const cevents_data *data, const char **begin, const char **end,
-                       struct json_fault *fault)
+static bool find_value(const struct writer *writer, const cevents_data *data, const char **begin, const char **end)
 {
+    struct json_fault fault;
     const char *text = data->length == 0 ? "" : data->bytes;
     const char *text_end = text + data->length;
     *begin = cevents_json_skip_space(text, text_end);
-    *end = cevents_json_skip_value(*begin, text_end, limit_depth(writer->options), fault);
-    if (*end == NULL) {
-        return false;
-    }
-    const char *rest = cevents_json_skip_space(*end, text_end);
-    *fault = (struct json_fault){CEVENTS_MALFORMED_JSON, rest, "unexpected text after the data"};
-    return rest == text_end;
+    *end = cevents_json_skip_value(*begin, text_end, limit_depth(writer->options), &fault);
+    return *end != NULL && cevents_json_skip_space(*end, text_end) == text_end;
 }
 
 static void put_value(struct writer *writer, const char *begin, const char *end)
@@ -93,64 +86,61 @@ static void put_base64(struct writer *writer, const cevents_data *data)
     cevents_json_write_base64(&writer->out, (ProtobufCBinaryData){data->length, (uint8_t *)(uintptr_t)data->bytes});
 }
 
-static cevents_status fail_data(const struct writer *writer, const cevents_data *data, const struct json_fault *fault)
+static bool is_space(char c)
 {
-    static const struct cevents_frame frame = {.name = "data", .name_length = 4, .index = CEVENTS_NO_INDEX};
-    char path[CEVENTS_ERROR_PATH_SIZE];
-    cevents_path_write(path, sizeof path, writer->path, &frame);
-    size_t offset = data->length == 0 ? 0 : (size_t)(fault->at - (const char *)data->bytes);
-    return cevents_fail(writer->error, fault->status, offset, path, "%s", fault->what);
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-/* A string or null beside a media type that is not JSON would read back as text, or as no data. */
-static cevents_status put_json(struct writer *writer, const cevents_data *data, bool json_type)
+/*
+ * Writes JSON, which was checked, without the white space around it. Beside a media type that is not JSON, a string or
+ * null would read back as text, or as no data: there it is text itself.
+ */
+static void put_json(struct writer *writer, const cevents_data *data, bool json_type)
 {
-    const char *begin;
-    const char *end;
-    struct json_fault fault;
-    if (!find_value(writer, data, &begin, &end, &fault)) {
-        return fail_data(writer, data, &fault);
+    const char *begin = data->bytes;
+    const char *end = begin + data->length;
+    begin = cevents_json_skip_space(begin, end);
+    while (is_space(end[-1])) {
+        end--;
     }
     if (!json_type && (*begin == '"' || *begin == 'n')) {
         put_text(writer, data);
     } else {
         put_value(writer, begin, end);
     }
-    return CEVENTS_OK;
 }
 
-static cevents_status put_data(struct writer *writer, const cevents_event *event)
+static void put_data(struct writer *writer, const cevents_event *event)
 {
     const cevents_data *data = &event->data;
     const char *type = event->attributes.datacontenttype;
     bool json_type = type != NULL && cevents_media_type_is_json(type, strlen(type));
     const char *begin;
     const char *end;
-    struct json_fault fault;
     switch (data->kind) {
     case CEVENTS_DATA_NONE:
-        return CEVENTS_OK;
+        return;
     case CEVENTS_DATA_JSON:
-        return put_json(writer, data, json_type || type == NULL);
+        put_json(writer, data, json_type || type == NULL);
+        return;
     case CEVENTS_DATA_TEXT:
         if (type != NULL && !json_type) {
             put_text(writer, data);
-            return CEVENTS_OK;
+            return;
         }
         json_type = true; /* without a media type, `data` is JSON */
         break;
     default:
         break;
     }
-    if (json_type && data->kind != CEVENTS_DATA_PROTO && find_value(writer, data, &begin, &end, &fault)) {
+    if (json_type && data->kind != CEVENTS_DATA_PROTO && find_value(writer, data, &begin, &end)) {
         put_value(writer, begin, end);
     } else {
         put_base64(writer, data);
     }
-    return CEVENTS_OK;
 }
 
-static cevents_status put_event(struct writer *writer, const cevents_event *event)
+static void put_event(struct writer *writer, const cevents_event *event)
 {
     cevents_attribute attribute;
     for (size_t i = 0; cevents_event_attribute(event, i, &attribute); i++) {
@@ -160,18 +150,14 @@ static cevents_status put_event(struct writer *writer, const cevents_event *even
     if (event->data.kind == CEVENTS_DATA_PROTO) {
         put_message_type(writer, event);
     }
-    cevents_status status = put_data(writer, event);
+    put_data(writer, event);
     output_byte(&writer->out, '}');
-    return status;
 }
 
-static cevents_status finish(struct writer *writer, cevents_status status)
+static cevents_status finish(struct writer *writer, cevents_error *error)
 {
-    cevents_status closed = cevents_output_close(&writer->out, status);
-    if (closed != CEVENTS_OK && status == CEVENTS_OK) {
-        return cevents_fail(writer->error, closed, 0, "", "%s", cevents_status_text(closed));
-    }
-    return closed;
+    cevents_status status = cevents_output_close(&writer->out, CEVENTS_OK);
+    return status == CEVENTS_OK ? CEVENTS_OK : cevents_fail(error, status, 0, "", "%s", cevents_status_text(status));
 }
 
 cevents_status cevents_event_to_json(const cevents_event *event, const cevents_options *options, cevents_sink *sink,
@@ -183,10 +169,9 @@ cevents_status cevents_event_to_json(const cevents_event *event, const cevents_o
     }
     struct writer writer;
     writer.options = options;
-    writer.error = error;
-    writer.path = "";
     cevents_output_open(&writer.out, sink);
-    return finish(&writer, put_event(&writer, event));
+    put_event(&writer, event);
+    return finish(&writer, error);
 }
 
 cevents_status cevents_events_to_json(const cevents_event *events, size_t n_events, const cevents_options *options,
@@ -197,17 +182,13 @@ cevents_status cevents_events_to_json(const cevents_event *events, size_t n_even
         return status;
     }
     struct writer writer;
-    char path[EVENT_PATH_SIZE];
     writer.options = options;
-    writer.error = error;
-    writer.path = path;
     cevents_output_open(&writer.out, sink);
     output_byte(&writer.out, '[');
-    for (size_t i = 0; i < n_events && status == CEVENTS_OK; i++) {
+    for (size_t i = 0; i < n_events; i++) {
         put_literal(&writer, i == 0 ? "" : ",");
-        cevents_event_path(path, i);
-        status = put_event(&writer, &events[i]);
+        put_event(&writer, &events[i]);
     }
     output_byte(&writer.out, ']');
-    return finish(&writer, status);
+    return finish(&writer, error);
 }

@@ -127,7 +127,7 @@ CEVENTS_API bool cevents_event_attribute(const cevents_event *event, size_t inde
 
 /**
  * Holds an event to the rules of CloudEvents 1.0, as every encoder does before it writes: required attributes, names,
- * what a value of each type may be, no attribute twice. What was received aside (`irregular`) is not looked at: it is
+ * what a value of each type may be, no attribute twice; JSON data is JSON, text is UTF-8. What was received aside (`irregular`) is not looked at: it is
  * never written. Of an event that breaks a rule `error->path` is the name of the attribute. `options` sets the limit of
  * attributes.
  */
