@@ -170,26 +170,20 @@ static void read_protobuf_c_field_field(const struct annotated_thing *thing, con
 struct file_annotations annotations_of_file(const struct annotated_thing *thing, const ProtobufCMessage *options)
 {
     struct file_annotations file = {0};
-    size_t n_attributes = count_unknown(options, OPTION_CLOUD_EVENT_EXTENSION_ATTRIBUTE);
+    const struct annotation_numbers *numbers = thing->numbers;
+    size_t n_attributes = count_unknown(options, numbers->extension_attribute);
     file.attributes = pool_array(thing->pool, n_attributes, sizeof *file.attributes);
     for (unsigned i = 0; options != NULL && i < options->n_unknown_fields; i++) {
         const ProtobufCMessageUnknownField *unknown = &options->unknown_fields[i];
-        switch (unknown->tag) {
-        case OPTION_CLOUD_EVENT_PRODUCT:
+        if (unknown->tag == numbers->product) {
             file.product = read_text_option(thing, "cloud_event_product", unknown);
             file.n_products++;
-            break;
-        case OPTION_CLOUD_EVENT_EXTENSION_ATTRIBUTE: {
+        } else if (unknown->tag == numbers->extension_attribute) {
             struct attribute_annotation *attribute = &file.attributes[file.n_attributes++];
             attribute->name = "";
             read_message(thing, "cloud_event_extension_attribute", unknown, read_attribute_field, attribute);
-            break;
-        }
-        case OPTION_PROTOBUF_C:
+        } else if (unknown->tag == OPTION_PROTOBUF_C) {
             read_message(thing, "pb_c_file", unknown, read_protobuf_c_file_field, &file);
-            break;
-        default:
-            break;
         }
     }
     return file;
@@ -198,26 +192,20 @@ struct file_annotations annotations_of_file(const struct annotated_thing *thing,
 struct message_annotations annotations_of_message(const struct annotated_thing *thing, const ProtobufCMessage *options)
 {
     struct message_annotations message = {0};
-    size_t n_names = count_unknown(options, OPTION_CLOUD_EVENT_EXTENSION_NAME);
+    const struct annotation_numbers *numbers = thing->numbers;
+    size_t n_names = count_unknown(options, numbers->extension_name);
     message.extension_names = pool_array(thing->pool, n_names, sizeof *message.extension_names);
     for (unsigned i = 0; options != NULL && i < options->n_unknown_fields; i++) {
         const ProtobufCMessageUnknownField *unknown = &options->unknown_fields[i];
-        const char *text;
-        switch (unknown->tag) {
-        case OPTION_CLOUD_EVENT_TYPE:
-            text = read_text_option(thing, "cloud_event_type", unknown);
+        if (unknown->tag == numbers->type) {
+            const char *text = read_text_option(thing, "cloud_event_type", unknown);
             message.cloud_event_type = text == NULL ? "" : text;
             message.n_cloud_event_types++;
-            break;
-        case OPTION_CLOUD_EVENT_EXTENSION_NAME:
-            text = read_text_option(thing, "cloud_event_extension_name", unknown);
+        } else if (unknown->tag == numbers->extension_name) {
+            const char *text = read_text_option(thing, "cloud_event_extension_name", unknown);
             message.extension_names[message.n_extension_names++] = text == NULL ? "" : text;
-            break;
-        case OPTION_PROTOBUF_C:
+        } else if (unknown->tag == OPTION_PROTOBUF_C) {
             read_message(thing, "pb_c_msg", unknown, read_protobuf_c_message_field, &message);
-            break;
-        default:
-            break;
         }
     }
     return message;

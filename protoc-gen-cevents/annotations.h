@@ -10,9 +10,10 @@
 
 #include <protobuf-c/protobuf-c.h>
 
+#include "annotation_numbers.h"
 #include "findings.h"
 
-/* Field numbers of the options. */
+/* Field numbers of Google's options, and of protobuf-c's. */
 enum {
     OPTION_CLOUD_EVENT_TYPE = 11716486,
     OPTION_CLOUD_EVENT_PRODUCT = 11716487,
@@ -27,6 +28,7 @@ struct annotated_thing {
     struct findings *findings;
     struct location location;
     const char *full_name;
+    const struct annotation_numbers *numbers;
 };
 
 struct attribute_annotation {

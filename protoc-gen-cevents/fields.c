@@ -215,7 +215,8 @@ static struct model_field *build_field(struct builder *builder, struct built_mes
     field->packed = is_packed(field, proto->options, features);
     field->check_utf8 = field->type == FIELD_STRING && features.utf8;
     field->deprecated = proto->options != NULL && proto->options->has_deprecated && proto->options->deprecated;
-    struct annotated_thing thing = {builder->pool, builder->findings, field->location, full_name};
+    struct annotated_thing thing = {builder->pool, builder->findings, field->location, full_name,
+                                    &annotation_numbers_of_google};
     struct field_annotations annotations =
         annotations_of_field(&thing, proto->options == NULL ? NULL : &proto->options->base);
     field->string_as_bytes = is_held_as_bytes(builder, field, &annotations, full_name);

@@ -32,6 +32,17 @@ static bool is_integer(const struct model_field *field)
     return field->type <= FIELD_FIXED64;
 }
 
+/* Of several names for a number, the first is the one that events have. */
+static bool is_alias(const struct model_enum *enumeration, size_t index)
+{
+    for (size_t i = 0; i < index; i++) {
+        if (enumeration->values[i].number == enumeration->values[index].number) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool check_value(const struct mapping_reader *reader, const struct model_field *field,
                         const struct yaml_node *node)
 {
@@ -41,11 +52,13 @@ static bool check_value(const struct mapping_reader *reader, const struct model_
     if (field->type == FIELD_ENUM) {
         const struct model_enum *enumeration = field->enumeration;
         const char **names = pool_array(reader->pool, enumeration->n_values, sizeof *names);
+        n_known = 0;
         for (size_t i = 0; i < enumeration->n_values; i++) {
-            names[i] = enumeration->values[i].name;
+            if (!is_alias(enumeration, i)) {
+                names[n_known++] = enumeration->values[i].name;
+            }
         }
         known = names;
-        n_known = enumeration->n_values;
     } else if (field->type != FIELD_BOOL) {
         const char *digits = node->text + (*node->text == '-');
         bool number = *digits != '\0' && digits[strspn(digits, "0123456789")] == '\0';
@@ -109,7 +122,9 @@ static void find_values(const struct mapping_reader *reader, const struct mappin
     } else if (field->type == FIELD_ENUM) {
         values->items = pool_array(reader->pool, field->enumeration->n_values, sizeof *values->items);
         for (size_t i = 0; i < field->enumeration->n_values; i++) {
-            values->items[values->count++] = field->enumeration->values[i].name;
+            if (!is_alias(field->enumeration, i)) {
+                values->items[values->count++] = field->enumeration->values[i].name;
+            }
         }
     }
 }

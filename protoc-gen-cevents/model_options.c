@@ -65,8 +65,9 @@ static void read_attributes(struct builder *builder, struct built_file *built,
     struct model_file *file = built->file;
     file->attributes = pool_array(builder->pool, annotations->n_attributes, sizeof *file->attributes);
     for (size_t i = 0; i < annotations->n_attributes; i++) {
-        struct source_path path = option_path(builder->pool, (struct source_path){0}, PATH_FILE_OPTIONS,
-                                              OPTION_CLOUD_EVENT_EXTENSION_ATTRIBUTE, true, i);
+        struct source_path path =
+            option_path(builder->pool, (struct source_path){0}, PATH_FILE_OPTIONS,
+                        (int32_t)sidecar_annotation_numbers(builder->options->sidecar)->extension_attribute, true, i);
         struct model_attribute *attribute = &file->attributes[file->n_attributes++];
         *attribute = (struct model_attribute){.name = annotations->attributes[i].name,
                                               .description = annotations->attributes[i].description,
@@ -88,10 +89,11 @@ void builder_read_file_options(struct builder *builder, struct built_file *built
 {
     struct model_file *file = built->file;
     const Google__Protobuf__FileOptions *options = built->proto->options;
-    struct annotated_thing thing = {builder->pool, builder->findings, file->location, ""};
+    struct annotated_thing thing = {builder->pool, builder->findings, file->location, "",
+                                    sidecar_annotation_numbers(builder->options->sidecar)};
     struct file_annotations annotations = annotations_of_file(&thing, options == NULL ? NULL : &options->base);
     file->product = annotations.product;
-    file->product_location = file_option_location(built, OPTION_CLOUD_EVENT_PRODUCT);
+    file->product_location = file_option_location(built, (int32_t)thing.numbers->product);
     file->protobuf_c = (struct protobuf_c_options){.no_generate = annotations.no_generate,
                                                    .const_strings = annotations.const_strings,
                                                    .use_oneof_field_name = annotations.use_oneof_field_name};
@@ -128,7 +130,8 @@ static void read_extensions(struct builder *builder, const struct built_message 
     for (size_t i = 0; i < count; i++) {
         const char *name = annotations->extension_names[i];
         struct source_path path =
-            option_path(builder->pool, built->path, PATH_MESSAGE_OPTIONS, OPTION_CLOUD_EVENT_EXTENSION_NAME, true, i);
+            option_path(builder->pool, built->path, PATH_MESSAGE_OPTIONS,
+                        (int32_t)sidecar_annotation_numbers(builder->options->sidecar)->extension_name, true, i);
         struct model_extension *extension = name_table_add(&seen, name, envelope)
                                                 ? &envelope->extensions[envelope->n_extensions++]
                                                 : &envelope->repeated_extensions[envelope->n_repeated_extensions++];
@@ -144,7 +147,8 @@ static void build_envelope(struct builder *builder, const struct built_message *
     struct model_message *message = built->message;
     struct model_envelope *envelope = pool_alloc(builder->pool, sizeof *envelope);
     struct source_path type_path =
-        option_path(builder->pool, built->path, PATH_MESSAGE_OPTIONS, OPTION_CLOUD_EVENT_TYPE, false, 0);
+        option_path(builder->pool, built->path, PATH_MESSAGE_OPTIONS,
+                    (int32_t)sidecar_annotation_numbers(builder->options->sidecar)->type, false, 0);
     envelope->type = annotations->cloud_event_type;
     envelope->type_count = annotations->n_cloud_event_types;
     envelope->message = message;
@@ -161,7 +165,8 @@ void builder_read_message_options(struct builder *builder, const struct built_me
 {
     struct model_message *message = built->message;
     const Google__Protobuf__MessageOptions *options = built->proto->options;
-    struct annotated_thing thing = {builder->pool, builder->findings, message->location, message->full_name};
+    struct annotated_thing thing = {builder->pool, builder->findings, message->location, message->full_name,
+                                    sidecar_annotation_numbers(builder->options->sidecar)};
     struct message_annotations annotations = annotations_of_message(&thing, options == NULL ? NULL : &options->base);
     if (annotations.base_field_name != NULL) {
         message->base_member = annotations.base_field_name;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "annotation_numbers.h"
 #include "exemptions.h"
 #include "name_table.h"
 #include "pool.h"
@@ -28,6 +29,7 @@ struct sidecar {
     struct sidecar_names field_names;
     struct exemptions *exemptions; /* NULL for none */
     const struct yaml_node *envelopes;
+    const struct annotation_numbers *annotation_numbers;
 };
 
 struct sidecar_reader {
@@ -217,7 +219,8 @@ static void read_setting(const struct sidecar_reader *reader, const struct yaml_
 
 static void read_key(const struct sidecar_reader *reader, const struct yaml_node *node)
 {
-    static const char *const other_keys[] = {"packages", "messages", "fields", "lint_exempt", "envelopes"};
+    static const char *const other_keys[] = {"packages",    "messages",    "fields",
+                                             "lint_exempt", "annotations", "envelopes"};
     enum { N_OTHER = sizeof other_keys / sizeof *other_keys };
     struct sidecar *sidecar = reader->sidecar;
     int setting = setting_find(node->key, strlen(node->key));
@@ -233,6 +236,8 @@ static void read_key(const struct sidecar_reader *reader, const struct yaml_node
         read_names(reader, node, &sidecar->fields, &sidecar->field_names);
     } else if (strcmp(node->key, "lint_exempt") == 0) {
         sidecar->exemptions = exemptions_read(reader->pool, node, reader->findings);
+    } else if (strcmp(node->key, "annotations") == 0) {
+        sidecar->annotation_numbers = annotation_numbers_read(reader->pool, node, reader->findings);
     } else if (strcmp(node->key, "envelopes") == 0) {
         sidecar->envelopes = expect(reader, node, YAML_MAPPING) ? node : NULL;
     } else {
@@ -386,6 +391,12 @@ enum sidecar_choice sidecar_field_as_bytes(const struct sidecar *sidecar, const 
 struct exemptions *sidecar_exemptions(const struct sidecar *sidecar)
 {
     return sidecar == NULL ? NULL : sidecar->exemptions;
+}
+
+const struct annotation_numbers *sidecar_annotation_numbers(const struct sidecar *sidecar)
+{
+    bool silent = sidecar == NULL || sidecar->annotation_numbers == NULL;
+    return silent ? &annotation_numbers_of_google : sidecar->annotation_numbers;
 }
 
 const struct yaml_node *sidecar_envelopes(const struct sidecar *sidecar)

@@ -12,6 +12,7 @@
 #include "model.h"
 #include "options.h"
 
+struct annotation_numbers;
 struct exemptions;
 struct yaml_node;
 struct sidecar;
@@ -54,6 +55,9 @@ struct exemptions *sidecar_exemptions(const struct sidecar *sidecar);
 
 /* `envelopes`: a mapping from full names of messages; NULL when it says nothing. */
 const struct yaml_node *sidecar_envelopes(const struct sidecar *sidecar);
+
+/* `annotations`, else the numbers of Google's options. Never NULL. */
+const struct annotation_numbers *sidecar_annotation_numbers(const struct sidecar *sidecar);
 
 /* The keys of `fields` and of `messages`. */
 struct sidecar_names sidecar_field_names(const struct sidecar *sidecar);

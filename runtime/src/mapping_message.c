@@ -99,6 +99,9 @@ static cevents_status set_json(struct unmaker *unmaker, const struct mapped_fiel
     ProtobufCMessage *value = NULL;
     cevents_status status = cevents_json_decode(mapped_table(field), text, length, unmaker->arena, unmaker->options,
                                                 &value, unmaker->error);
+    if (status == CEVENTS_NO_MEMORY || status == CEVENTS_LIMIT_ARENA) {
+        return fail_memory(unmaker);
+    }
     if (status != CEVENTS_OK) {
         return cevents_fail(unmaker->error, CEVENTS_INVALID_ATTRIBUTE, 0, name, "not the JSON of a %s",
                             mapped_table(field)->descriptor->name);

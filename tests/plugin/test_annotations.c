@@ -14,7 +14,8 @@ static void begin(struct reading *reading)
 {
     *reading = (struct reading){.pool = pool_new()};
     reading->findings.pool = reading->pool;
-    reading->thing = (struct annotated_thing){reading->pool, &reading->findings, {"a.proto", 3, 1}, "a.Foo"};
+    reading->thing = (struct annotated_thing){
+        reading->pool, &reading->findings, {"a.proto", 3, 1}, "a.Foo", &annotation_numbers_of_google};
 }
 
 /* Tags of the options: 11716486 to 11716489, length-delimited. */

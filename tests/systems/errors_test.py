@@ -28,14 +28,35 @@ message StreamMessage {
 """
 
 
-def findings(folder, proto, sidecar):
-    """Lines of `line:column: severity: text` about a sidecar; nothing when it is good."""
+OTHER_OPTIONS = """
+syntax = "proto3";
+package other;
+import "google/protobuf/descriptor.proto";
+extend google.protobuf.MessageOptions {
+  string event = 50001;
+  repeated string with = 50002;
+}
+extend google.protobuf.FileOptions { string made_by = 50003; }
+option (made_by) = "Other";
+message Body { string text = 1; }
+message SpokenEvent {
+  option (event) = "other.spoken";
+  option (with) = "channel";
+  Body data = 1;
+}
+"""
+
+
+def findings(folder, proto, sidecar, outputs=None):
+    """Lines of `line:column: severity: text` about a sidecar; nothing when it is good. `outputs` takes what is generated."""
     with tempfile.TemporaryDirectory() as output:
         path = Path(output) / "c.yaml"
         path.write_text(sidecar)
         run = subprocess.run([PROTOC, f"--plugin=protoc-gen-cevents={PLUGIN}", f"-I{folder}",
                               f"-I{os.environ['CEVENTS_DESCRIPTOR_INCLUDE']}", f"--cevents_out={output}",
                               f"--cevents_opt=config={path}", proto], stderr=subprocess.PIPE)
+        if outputs is not None:
+            outputs.update({path.name: path.read_text() for path in Path(output).glob("*.[ch]")})
         lines = run.stderr.decode().replace("--cevents_out: ", "").replace(str(path), "c.yaml").splitlines()
     return [line.removeprefix("c.yaml:").removesuffix(" [sidecar]") for line in lines if ": note: " not in line]
 
@@ -60,6 +81,22 @@ class Errors(unittest.TestCase):
         self.assertEqual(findings(SOURCE, "google/events/cloud/storage/v1/events.proto", sidecar), [
             "2:3: error: google.events.cloud.storage.v1.ObjectDeletedEvent is annotated as the type "
             "`google.cloud.storage.object.v1.deleted` already; remove one of them"])
+
+    def test_other_annotations(self):
+        sidecar = ("annotations:\n  cloud_event_type: 50001\n  cloud_event_extension_name: 50002\n"
+                   "  cloud_event_product: 50003\n")
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / "other.proto").write_text(OTHER_OPTIONS)
+            outputs = {}
+            self.assertEqual(findings(folder, "other.proto", "lint: off\n" + sidecar, outputs), [])
+            for text in ('"other.spoken"', '"channel"', '.product = "Other"', "other__spoken_event__route"):
+                self.assertIn(text, outputs["other.cevents.c"])
+            outputs = {}
+            self.assertEqual(findings(folder, "other.proto", "lint: off\n", outputs), [])
+            self.assertNotIn("other.cevents.c", outputs)
+            self.assertEqual(findings(folder, "other.proto", sidecar), [
+                "other.proto:14:3: error: SpokenEvent names the extension attribute `channel`, which the file does not "
+                "declare; declare it by the option cloud_event_extension_attribute [GE050]"])
 
     def test_manual(self):
         manual = (SOURCE / "docs" / "sidecar.md").read_text()
