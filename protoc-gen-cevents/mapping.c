@@ -255,6 +255,9 @@ static void read_cases(const struct mapping_reader *reader, const struct entry *
         last->type.count = 1;
     }
     read_case(reader, common, &none, true, last);
+    if (reader->oneof != NULL) {
+        last->data = (struct mapping_path){0}; /* only the whole message keeps the bytes of an unknown case */
+    }
     bool common_is_good = reader->findings->count == before;
     for (size_t i = 0; i < n_members; i++) {
         struct mapping_case *of = &mapping->cases[i];
