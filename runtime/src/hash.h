@@ -42,12 +42,15 @@ static inline uint64_t cevents_hash_bytes(const void *bytes, size_t length)
 {
     const unsigned char *p = (const unsigned char *)bytes;
     uint64_t hash = (uint64_t)length * CEVENTS_HASH_MULTIPLIER;
-    for (; length >= 8; p += 8, length -= 8) {
+    size_t left = length % 8;
+    for (const unsigned char *end = p + (length - left); p != end; p += 8) {
         hash = (hash ^ cevents_load64_le(p)) * CEVENTS_HASH_MULTIPLIER;
         hash ^= hash >> 32;
     }
-    if (length > 0) {
-        hash = (hash ^ cevents_load_partial_le(p, length)) * CEVENTS_HASH_MULTIPLIER;
+    if (left > 0) {
+        uint64_t rest =
+            length >= 8 ? cevents_load64_le(p + left - 8) >> (64 - 8 * left) : cevents_load_partial_le(p, left);
+        hash = (hash ^ rest) * CEVENTS_HASH_MULTIPLIER;
         hash ^= hash >> 32;
     }
     return hash * CEVENTS_HASH_MULTIPLIER;
