@@ -23,7 +23,8 @@ struct mapping_path {
 struct mapping_part {
     const char *literal;
     struct mapping_path path;
-    const char *name; /* of a field: as the sidecar has it */
+    const char *name;   /* of a field: as the sidecar has it */
+    const char *prefix; /* of enum values that stand by their short names; else NULL */
 };
 
 struct mapping_text {
@@ -104,6 +105,9 @@ bool mapping_find_path(const struct mapping_reader *reader, const char *name, si
 /* Reads a text with `{field}` in it; `{oneof}` becomes the name of the case. `{{` and `}}` stand for braces. */
 bool mapping_read_text(const struct mapping_reader *reader, const char *text, const struct model_field *member,
                        struct location location, struct mapping_text *result);
+
+/* The short name of an enum value: in lower case, without the prefix where it has it. */
+const char *mapping_short_name(struct pool *pool, const char *name, const char *prefix);
 
 /* Whether one field alone. */
 static inline bool mapping_is_field(const struct mapping_text *text)

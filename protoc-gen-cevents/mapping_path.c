@@ -6,7 +6,9 @@
 
 #include <cevents/mapping.h>
 
+#include "identifiers.h"
 #include "mapping.h"
+#include "name_table.h"
 #include "suggest.h"
 
 enum { DEEPEST_PATH = 16 };
@@ -160,6 +162,50 @@ static void add_literal(const struct mapping_reader *reader, struct mapping_text
     }
 }
 
+const char *mapping_short_name(struct pool *pool, const char *name, const char *prefix)
+{
+    size_t length = strlen(prefix);
+    bool begins = strncmp(name, prefix, length) == 0 && name[length] != '\0';
+    return identifier_lower(pool, begins ? name + length : name);
+}
+
+/* Two values of one number are one value; others must differ in their short names. */
+static bool short_names_differ(const struct mapping_reader *reader, const struct model_enum *enumeration,
+                               const char *prefix, struct location location)
+{
+    struct name_table names = {.pool = reader->pool};
+    for (size_t i = 0; i < enumeration->n_values; i++) {
+        struct model_enum_value *value = &enumeration->values[i];
+        const char *name = mapping_short_name(reader->pool, value->name, prefix);
+        const struct model_enum_value *other = name_table_find(&names, name);
+        if (other != NULL && other->number != value->number) {
+            mapping_report(reader, location, "`%s` is short for both %s and %s; leave out `|short`", name, other->name,
+                           value->name);
+            return false;
+        }
+        name_table_add(&names, name, value);
+    }
+    return true;
+}
+
+/* What stands behind a field's name and a bar. */
+static bool read_modifier(const struct mapping_reader *reader, struct mapping_part *part, const char *modifier,
+                          struct location location)
+{
+    const struct model_field *field = mapping_last(&part->path);
+    if (strcmp(modifier, "short") != 0) {
+        mapping_report(reader, location, "`{%s|%s}`: only `short` can stand behind a bar", part->name, modifier);
+        return false;
+    }
+    if (field->type != FIELD_ENUM) {
+        mapping_report(reader, location, "`%s` is no enum; only values of enums have short names", part->name);
+        return false;
+    }
+    const char *name = field->enumeration->name;
+    part->prefix = pool_format(reader->pool, "%s_", identifier_convert(reader->pool, name, strlen(name), NAME_UPPER));
+    return short_names_differ(reader, field->enumeration, part->prefix, location);
+}
+
 static bool add_field(const struct mapping_reader *reader, struct mapping_text *text, const char *name, size_t length,
                       const struct model_field *member, struct location location)
 {
@@ -169,9 +215,13 @@ static bool add_field(const struct mapping_reader *reader, struct mapping_text *
         return true;
     }
     struct mapping_part *part = &text->parts[text->count];
+    const char *bar = memchr(name, '|', length);
+    const char *modifier = bar == NULL ? NULL : pool_text(reader->pool, bar + 1, (size_t)(name + length - bar - 1));
+    length = bar == NULL ? length : (size_t)(bar - name);
     part->name = pool_text(reader->pool, name, length);
     if (!mapping_find_path(reader, name, length, member, location, &part->path) ||
-        !has_text(reader, mapping_last(&part->path), part->name, location)) {
+        !has_text(reader, mapping_last(&part->path), part->name, location) ||
+        (modifier != NULL && !read_modifier(reader, part, modifier, location))) {
         return false;
     }
     text->count++;

@@ -148,6 +148,9 @@ static void add_row(const struct mapping_reader *reader, struct model_mapping *m
         const struct mapping_part *part = &of->type.parts[i];
         size_t first = part->literal != NULL ? i : first_of(&of->type, i);
         const char *value = part->literal != NULL ? part->literal : values[first].items[values[first].next];
+        if (part->prefix != NULL) {
+            value = mapping_short_name(reader->pool, value, part->prefix);
+        }
         type = pool_join(reader->pool, type, value);
         if (part->literal == NULL && first == i) {
             name = pool_format(reader->pool, "%s%s%s", name, *name == '\0' ? "" : "_", value);

@@ -51,10 +51,12 @@ static const char *add_text(struct tables *tables, const struct mapping_text *te
     for (size_t i = 0; i < text->count; i++) {
         const struct mapping_part *part = &text->parts[i];
         if (part->literal != NULL) {
-            value_append_format(tables->parts, "{%s, {NULL, 0}}",
+            value_append_format(tables->parts, "{%s, {NULL, 0}, NULL}",
                                 c_string(tables->pool, part->literal, strlen(part->literal)));
         } else {
-            value_append_format(tables->parts, "{NULL, %s}", add_path(tables, &part->path));
+            const char *prefix =
+                part->prefix == NULL ? "NULL" : c_string(tables->pool, part->prefix, strlen(part->prefix));
+            value_append_format(tables->parts, "{NULL, %s, %s}", add_path(tables, &part->path), prefix);
         }
         tables->n_parts++;
     }

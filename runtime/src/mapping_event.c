@@ -120,7 +120,7 @@ static char *name_of_key(struct maker *maker, const cevents_mapping_spread *spre
 static cevents_status spread_entry(struct maker *maker, const cevents_mapping_spread *spread,
                                    const cevents_json_table *entry_table, const void *entry)
 {
-    struct mapped_field value = {entry_table, map_value(entry_table), (void *)(uintptr_t)entry};
+    struct mapped_field value = {entry_table, map_value(entry_table), (void *)(uintptr_t)entry, NULL};
     ProtobufCBinaryData key = field_bytes(map_key(entry_table), field_in(entry, map_key(entry_table)->offset));
     char *name = name_of_key(maker, spread, &key);
     cevents_sink sink = cevents_sink_to_arena(maker->arena);

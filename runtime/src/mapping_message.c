@@ -110,10 +110,12 @@ static cevents_status set_json(struct unmaker *unmaker, const struct mapped_fiel
     return CEVENTS_OK;
 }
 
-static cevents_status set_field(struct unmaker *unmaker, const cevents_mapping_path *path, uint8_t flags,
+static cevents_status set_field(struct unmaker *unmaker, const cevents_mapping_part *part, uint8_t flags,
                                 const char *name, const char *text, size_t length)
 {
-    struct mapped_field field = cevents_mapping_reach(unmaker->mapping->table, unmaker->message, path, unmaker->arena);
+    struct mapped_field field =
+        cevents_mapping_reach(unmaker->mapping->table, unmaker->message, &part->path, unmaker->arena);
+    field.prefix = part->prefix;
     if (field.owner == NULL) {
         return fail_memory(unmaker);
     }
@@ -161,7 +163,7 @@ static cevents_status set_fields(struct unmaker *unmaker, const char *name, cons
             continue;
         }
         cevents_status status =
-            set_field(unmaker, &text->parts[i].path, flags, name, value + spans[i].start, spans[i].length);
+            set_field(unmaker, &text->parts[i], flags, name, value + spans[i].start, spans[i].length);
         if (status != CEVENTS_OK) {
             return status;
         }
@@ -192,8 +194,8 @@ static cevents_status gather_entry(struct unmaker *unmaker, const struct mapped_
     if (entry == NULL) {
         return fail_memory(unmaker);
     }
-    struct mapped_field key_field = {table, map_key(table), entry};
-    struct mapped_field value_field = {table, map_value(table), entry};
+    struct mapped_field key_field = {table, map_key(table), entry, NULL};
+    struct mapped_field value_field = {table, map_value(table), entry, NULL};
     bool no_memory = false;
     const char *fault = cevents_mapping_set(&key_field, key, strlen(key), unmaker->arena, &no_memory);
     if (fault == NULL && !no_memory) {

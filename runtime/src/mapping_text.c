@@ -100,6 +100,7 @@ cevents_status cevents_mapping_write(const cevents_json_table *table, const Prot
         }
         constant = false;
         struct mapped_field field = cevents_mapping_find(table, message, &part->path);
+        field.prefix = part->prefix;
         if (cevents_mapping_is_present(&field)) {
             *present = true;
             status = write_field(&output, &field, flags, arena);

@@ -19,7 +19,7 @@ ProtobufCMessage *cevents_mapping_new(const cevents_json_table *table, cevents_a
 struct mapped_field cevents_mapping_find(const cevents_json_table *table, const ProtobufCMessage *message,
                                          const cevents_mapping_path *path)
 {
-    struct mapped_field field = {table, &table->fields[path->steps[0]], (void *)(uintptr_t)message};
+    struct mapped_field field = {table, &table->fields[path->steps[0]], (void *)(uintptr_t)message, NULL};
     for (uint32_t i = 1; i < path->n_steps; i++) {
         bool there = field.owner != NULL && field_is_present(field.owner_table, field.row, field.owner);
         const ProtobufCMessage *next = there ? cevents_mapping_message(&field) : NULL;
@@ -33,7 +33,7 @@ struct mapped_field cevents_mapping_find(const cevents_json_table *table, const 
 struct mapped_field cevents_mapping_reach(const cevents_json_table *table, ProtobufCMessage *message,
                                           const cevents_mapping_path *path, cevents_arena *arena)
 {
-    struct mapped_field field = {table, &table->fields[path->steps[0]], message};
+    struct mapped_field field = {table, &table->fields[path->steps[0]], message, NULL};
     for (uint32_t i = 1; i < path->n_steps && field.owner != NULL; i++) {
         ProtobufCMessage *next = NULL;
         if (field_is_present(field.owner_table, field.row, field.owner)) {
@@ -111,14 +111,31 @@ static cevents_status put_base64(struct output *output, const ProtobufCBinaryDat
     return CEVENTS_OK;
 }
 
-static void put_enum(struct output *output, const ProtobufCEnumDescriptor *enumeration, int32_t number)
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* A value's name without the prefix, where it begins with that and goes on. */
+static const char *short_name(const char *name, const char *prefix)
+{
+    size_t length = strlen(prefix);
+    return strncmp(name, prefix, length) == 0 && name[length] != '\0' ? name + length : name;
+}
+
+static void put_enum(struct output *output, const ProtobufCEnumDescriptor *enumeration, int32_t number,
+                     const char *prefix)
 {
     const ProtobufCEnumValue *value = cevents_enum_value_find(enumeration, number);
     char text[TEXT_NUMBER_SIZE];
-    if (value != NULL) {
+    if (value == NULL) {
+        output_append(output, text, cevents_text_put_int64(text, number));
+    } else if (prefix == NULL) {
         output_append(output, value->name, strlen(value->name));
     } else {
-        output_append(output, text, cevents_text_put_int64(text, number));
+        for (const char *c = short_name(value->name, prefix); *c != '\0'; c++) {
+            output_byte(output, lower(*c));
+        }
     }
 }
 
@@ -164,7 +181,7 @@ cevents_status cevents_mapping_put(struct output *output, const struct mapped_fi
     case CEVENTS_KIND_MESSAGE:
         return put_timestamp(output, mapped_table(field), cevents_mapping_message(field));
     case CEVENTS_KIND_ENUM:
-        put_enum(output, field->owner_table->subs[field->row->sub].enumeration, *(const int32_t *)value);
+        put_enum(output, field->owner_table->subs[field->row->sub].enumeration, *(const int32_t *)value, field->prefix);
         return CEVENTS_OK;
     case CEVENTS_KIND_BOOL:
         if (*(const protobuf_c_boolean *)value != 0) {
@@ -248,17 +265,28 @@ static const char *set_number(const cevents_json_field *row, void *value, const 
     }
 }
 
-static const char *set_enum(const ProtobufCEnumDescriptor *enumeration, const cevents_json_field *row, void *value,
-                            const char *text, size_t length)
+static bool is_short_name(const char *name, const char *prefix, const char *text, size_t length)
 {
+    name = short_name(name, prefix);
+    size_t i = 0;
+    while (i < length && name[i] != '\0' && lower(name[i]) == text[i]) {
+        i++;
+    }
+    return i == length && name[i] == '\0';
+}
+
+static const char *set_enum(const struct mapped_field *field, void *value, const char *text, size_t length)
+{
+    const ProtobufCEnumDescriptor *enumeration = field->owner_table->subs[field->row->sub].enumeration;
     for (unsigned i = 0; i < enumeration->n_values; i++) {
         const char *name = enumeration->values[i].name;
-        if (strlen(name) == length && memcmp(name, text, length) == 0) {
+        if (field->prefix != NULL ? is_short_name(name, field->prefix, text, length)
+                                  : strlen(name) == length && memcmp(name, text, length) == 0) {
             *(int32_t *)value = enumeration->values[i].value;
             return NULL;
         }
     }
-    return set_number(row, value, text, length) == NULL ? NULL : "no value of its field's enum";
+    return set_number(field->row, value, text, length) == NULL ? NULL : "no value of its field's enum";
 }
 
 static const char *set_timestamp(const struct mapped_field *field, const char *text, size_t length,
@@ -320,7 +348,7 @@ const char *cevents_mapping_set(const struct mapped_field *field, const char *te
     case CEVENTS_KIND_MESSAGE:
         return set_timestamp(field, text, length, arena, no_memory);
     case CEVENTS_KIND_ENUM:
-        return set_enum(field->owner_table->subs[row->sub].enumeration, row, value, text, length);
+        return set_enum(field, value, text, length);
     case CEVENTS_KIND_BOOL:
         fault = cevents_attribute_fault(CEVENTS_ATTRIBUTE_BOOLEAN, text, length);
         *(protobuf_c_boolean *)value = fault == NULL && text[0] == 't';

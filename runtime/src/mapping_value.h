@@ -14,7 +14,8 @@
 struct mapped_field {
     const cevents_json_table *owner_table;
     const cevents_json_field *row;
-    void *owner; /* NULL: a message on the way is absent */
+    void *owner;        /* NULL: a message on the way is absent */
+    const char *prefix; /* of enum values that stand by their short names; else NULL */
 };
 
 /* `path` has a step or more. */

@@ -80,6 +80,16 @@ class Mixed(unittest.TestCase):
         self.assertEqual(answers[0]["from_json"], "INVALID_ARGUMENT ")
         self.assert_back([closed, moved, signal(id="none")], answers[1:])
 
+    def test_short_names(self):
+        door = self.load("mixed.Door")
+        messages = [door(id="d", state=state, data={}) for state in (0, 1, 2, 3, -9)]
+        answers = ask("mixed", messages)
+        names = ["unspecified", "open", "ajar", "stuck", "-9"]
+        self.assertEqual([a["event"]["type"] for a in answers], ["mixed.door." + name for name in names])
+        self.assertEqual([a["event"]["source"] for a in answers], ["/doors/" + name for name in names])
+        self.assertEqual([a["route"] for a in answers], [True] * 4 + [False])
+        self.assert_back(messages, answers)
+
     def test_whole(self):
         whole = self.load("mixed.Whole")(id="w", reading=0.1, bodies=[{"text": "1"}, {}])
         answer = ask("mixed", [whole])[0]

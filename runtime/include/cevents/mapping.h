@@ -27,6 +27,8 @@ typedef struct cevents_mapping_path {
 typedef struct cevents_mapping_part {
     const char *literal;
     cevents_mapping_path path;
+    /** Of an enum whose values stand by their short names: what these leave out, such as `KIND_`. Else NULL. */
+    const char *prefix;
 } cevents_mapping_part;
 
 /** Most parts that a text has. */
