@@ -53,7 +53,8 @@ static char *unescape(struct json_decoder *d, char *p, char **to)
     }
     int32_t unit = hex4(p + 2);
     if (unit < 0) {
-        return cevents_json_refuse(d, p, CEVENTS_MALFORMED_JSON, "malformed \\u escape: four hexadecimal digits follow");
+        return cevents_json_refuse(d, p, CEVENTS_MALFORMED_JSON,
+                                   "malformed \\u escape: four hexadecimal digits follow");
     }
     uint32_t code_point = (uint32_t)unit;
     char *next = p + 6;
