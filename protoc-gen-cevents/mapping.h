@@ -45,7 +45,7 @@ struct mapping_attribute {
 struct mapping_spread {
     struct mapping_path map;
     const char *prefix;
-    bool exact;
+    int names; /* cevents_mapping_names */
     struct location location;
 };
 

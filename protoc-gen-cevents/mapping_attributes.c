@@ -3,6 +3,8 @@
  */
 #include <string.h>
 
+#include <cevents/mapping.h>
+
 #include "attribute_text.h"
 #include "mapping.h"
 #include "settings.h"
@@ -334,6 +336,20 @@ static bool can_spread(const struct mapping_reader *reader, const struct mapping
     return true;
 }
 
+static bool read_names(const struct mapping_reader *reader, const struct yaml_node *node, int *names)
+{
+    static const char *const words[] = {
+        [CEVENTS_NAMES_SQUEEZED] = "squeeze", [CEVENTS_NAMES_EXACT] = "exact", [CEVENTS_NAMES_ESCAPED] = "escape"};
+    for (int i = 0; i < (int)(sizeof words / sizeof *words); i++) {
+        if (strcmp(words[i], node->text) == 0) {
+            *names = i;
+            return true;
+        }
+    }
+    mapping_report(reader, node->location, "`names` is `%s`, but must be squeeze, exact or escape", node->text);
+    return false;
+}
+
 static bool read_spread_keys(const struct mapping_reader *reader, const struct yaml_node *node,
                              struct mapping_spread *spread)
 {
@@ -350,11 +366,7 @@ static bool read_spread_keys(const struct mapping_reader *reader, const struct y
                 good = false;
             }
         } else if (strcmp(child->key, "names") == 0) {
-            spread->exact = strcmp(child->text, "exact") == 0;
-            if (!spread->exact && strcmp(child->text, "squeeze") != 0) {
-                mapping_report(reader, child->location, "`names` is `%s`, but must be squeeze or exact", child->text);
-                good = false;
-            }
+            good &= read_names(reader, child, &spread->names);
         } else {
             mapping_report(reader, child->key_location, "unknown key `%s`%s", child->key,
                            suggest_text(reader->pool, child->key, known, sizeof known / sizeof *known));

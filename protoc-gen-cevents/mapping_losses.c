@@ -3,6 +3,8 @@
  */
 #include <string.h>
 
+#include <cevents/mapping.h>
+
 #include "mapping.h"
 
 static bool has_neighbouring_fields(const struct mapping_text *text)
@@ -44,7 +46,8 @@ static bool holds(const struct mapping_case *of, struct model_field *const *fiel
         found |= text_leads_to(&of->attributes[i].text, fields, count, exactly);
     }
     for (size_t i = 0; i < of->n_spreads; i++) {
-        found |= of->spreads[i].exact && leads_to(&of->spreads[i].map, fields, count, exactly);
+        found |=
+            of->spreads[i].names != CEVENTS_NAMES_SQUEEZED && leads_to(&of->spreads[i].map, fields, count, exactly);
     }
     return found;
 }

@@ -3,6 +3,8 @@
  */
 #include <string.h>
 
+#include <cevents/mapping.h>
+
 #include "c_text.h"
 #include "mapping.h"
 #include "view.h"
@@ -96,7 +98,10 @@ static void add_spread(struct tables *tables, const struct mapping_spread *sprea
     struct value *view = value_append_map(tables->spreads);
     value_set_text(view, "map", add_path(tables, &spread->map));
     value_set_text(view, "prefix", c_string(tables->pool, spread->prefix, strlen(spread->prefix)));
-    value_set_text(view, "exact", spread->exact ? "true" : "false");
+    static const char *const names[] = {[CEVENTS_NAMES_SQUEEZED] = "CEVENTS_NAMES_SQUEEZED",
+                                        [CEVENTS_NAMES_EXACT] = "CEVENTS_NAMES_EXACT",
+                                        [CEVENTS_NAMES_ESCAPED] = "CEVENTS_NAMES_ESCAPED"};
+    value_set_text(view, "names", names[spread->names]);
     tables->n_spreads++;
 }
 

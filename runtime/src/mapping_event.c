@@ -92,27 +92,39 @@ static bool is_mapped(const cevents_mapping_case *chosen, const char *name)
     return false;
 }
 
-/* The attribute's name of a key, in the arena: the prefix and the key's letters, in lower case, and digits. */
+/* Writes what a byte of a key is in a name; returns the number of characters, up to 3. */
+static size_t put_name_byte(char *out, uint8_t byte, uint8_t names)
+{
+    static const char digits[] = "0123456789abcdef";
+    bool plain = (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9');
+    bool upper = byte >= 'A' && byte <= 'Z';
+    if (names == CEVENTS_NAMES_ESCAPED && (!plain || byte == 'z')) {
+        out[0] = 'z';
+        out[1] = digits[byte >> 4];
+        out[2] = digits[byte & 15];
+        return 3;
+    }
+    if (names == CEVENTS_NAMES_SQUEEZED && !plain && !upper) {
+        return 0;
+    }
+    *out = (char)(names == CEVENTS_NAMES_SQUEEZED && upper ? byte - 'A' + 'a' : byte);
+    return 1;
+}
+
+/* The attribute's name of a key, in the arena: the prefix, and what the key becomes. */
 static char *name_of_key(struct maker *maker, const cevents_mapping_spread *spread, const ProtobufCBinaryData *key)
 {
     size_t length = strlen(spread->prefix);
-    if (key->len > SIZE_MAX - length - 1) {
+    if (key->len > (SIZE_MAX - length - 1) / 3) {
         return NULL;
     }
-    char *name = cevents_arena_alloc(maker->arena, length + key->len + 1);
+    char *name = cevents_arena_alloc(maker->arena, length + 3 * key->len + 1);
     if (name == NULL) {
         return NULL;
     }
     memcpy(name, spread->prefix, length);
     for (size_t i = 0; i < key->len; i++) {
-        char c = (char)key->data[i];
-        bool upper = c >= 'A' && c <= 'Z';
-        bool usable = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-        if (upper && !spread->exact) {
-            name[length++] = (char)(c - 'A' + 'a');
-        } else if (usable || spread->exact) {
-            name[length++] = c;
-        }
+        length += put_name_byte(name + length, key->data[i], spread->names);
     }
     return name;
 }
@@ -131,9 +143,10 @@ static cevents_status spread_entry(struct maker *maker, const cevents_mapping_sp
     bool usable = cevents_attribute_is_extension_name(name, strlen(name)) && !is_mapped(maker->chosen, name) &&
                   cevents_event_extension(&maker->builder.event, name) == NULL;
     if (!usable) {
-        return !spread->exact ? CEVENTS_OK
-                              : fail(maker, CEVENTS_INVALID_ATTRIBUTE, name,
-                                     "a key of the map is no name for an attribute, or for one that there is already");
+        return spread->names == CEVENTS_NAMES_SQUEEZED
+                   ? CEVENTS_OK
+                   : fail(maker, CEVENTS_INVALID_ATTRIBUTE, name,
+                          "a key of the map is no name for an attribute, or for one that there is already");
     }
     cevents_output_open(&output, &sink);
     cevents_status status = cevents_output_close(&output, cevents_mapping_put(&output, &value));

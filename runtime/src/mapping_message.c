@@ -187,8 +187,10 @@ static bool begins_with(const char *text, const char *prefix)
 }
 
 static cevents_status gather_entry(struct unmaker *unmaker, const struct mapped_field *map, void **entries,
-                                   const char *key, const cevents_attribute *attribute)
+                                   const cevents_mapping_spread *spread, const cevents_attribute *attribute)
 {
+    const char *key = attribute->name + strlen(spread->prefix);
+    size_t key_length = strlen(key);
     const cevents_json_table *table = mapped_table(map);
     ProtobufCMessage *entry = cevents_mapping_new(table, unmaker->arena);
     if (entry == NULL) {
@@ -197,7 +199,18 @@ static cevents_status gather_entry(struct unmaker *unmaker, const struct mapped_
     struct mapped_field key_field = {table, map_key(table), entry, NULL};
     struct mapped_field value_field = {table, map_value(table), entry, NULL};
     bool no_memory = false;
-    const char *fault = cevents_mapping_set(&key_field, key, strlen(key), unmaker->arena, &no_memory);
+    const char *fault = NULL;
+    if (spread->names == CEVENTS_NAMES_ESCAPED) {
+        char *decoded = cevents_arena_alloc(unmaker->arena, key_length + 1);
+        if (decoded == NULL) {
+            return fail_memory(unmaker);
+        }
+        fault = cevents_mapping_unescape(key, key_length, decoded, &key_length) ? NULL : "not a name made of a key";
+        key = decoded;
+    }
+    if (fault == NULL) {
+        fault = cevents_mapping_set(&key_field, key, key_length, unmaker->arena, &no_memory);
+    }
     if (fault == NULL && !no_memory) {
         fault = cevents_mapping_set(&value_field, attribute->text, attribute->length, unmaker->arena, &no_memory);
     }
@@ -232,8 +245,7 @@ static cevents_status gather(struct unmaker *unmaker, const cevents_mapping_spre
         if (!begins_with(attribute->name, spread->prefix) || is_mapped(unmaker->chosen, attribute->name)) {
             continue;
         }
-        cevents_status status =
-            gather_entry(unmaker, &map, entries, attribute->name + strlen(spread->prefix), attribute);
+        cevents_status status = gather_entry(unmaker, &map, entries, spread, attribute);
         if (status != CEVENTS_OK) {
             return status;
         }

@@ -4,6 +4,7 @@
 
 #include "mapping_value.h"
 #include "sink.h"
+#include "text.h"
 
 static bool is_unreserved(unsigned char c)
 {
@@ -37,11 +38,12 @@ static int hex_digit(char c)
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-bool cevents_mapping_decode(const char *text, size_t length, char *out, size_t *out_length)
+/* `mark` and two hexadecimal digits stand for a byte, which is not 0. */
+static bool decode(const char *text, size_t length, char mark, char *out, size_t *out_length)
 {
     size_t count = 0;
     for (size_t i = 0; i < length; i++) {
-        if (text[i] != '%') {
+        if (text[i] != mark) {
             out[count++] = text[i];
             continue;
         }
@@ -55,6 +57,16 @@ bool cevents_mapping_decode(const char *text, size_t length, char *out, size_t *
     }
     *out_length = count;
     return true;
+}
+
+bool cevents_mapping_decode(const char *text, size_t length, char *out, size_t *out_length)
+{
+    return decode(text, length, '%', out, out_length) && cevents_text_is_utf8(out, *out_length);
+}
+
+bool cevents_mapping_unescape(const char *name, size_t length, char *out, size_t *out_length)
+{
+    return decode(name, length, 'z', out, out_length) && cevents_text_is_utf8(out, *out_length);
 }
 
 /* The text of a field that is there. */

@@ -30,6 +30,9 @@ enum text_match { TEXT_DIFFERS, TEXT_FITS, TEXT_AMBIGUOUS };
 enum text_match cevents_mapping_match(const cevents_mapping_text *text, const char *bytes, size_t length,
                                       struct mapped_span *spans);
 
+/* Decodes CEVENTS_NAMES_ESCAPED into `out`, which has room for `length` bytes. False: malformed. */
+bool cevents_mapping_unescape(const char *name, size_t length, char *out, size_t *out_length);
+
 /* Decodes percent-encoding into `out`, which has room for `length` bytes. False: malformed. */
 bool cevents_mapping_decode(const char *text, size_t length, char *out, size_t *out_length);
 

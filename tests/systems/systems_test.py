@@ -124,7 +124,20 @@ class Seabird(Systems):
         event = self.load("seabird.ChatEvent")(id="1", tags={"user_id": "7"})
         event.success.SetInParent()
         answer = ask(self.system, [event])[0]
-        self.assertEqual((answer["status"], answer["path"]), ("INVALID_ATTRIBUTE", "taguser_id"))
+        self.assertEqual(answer["event"]["taguserz5fid"], "7")
+        self.back([event], [answer])
+
+    def test_any_tags(self):
+        messages = []
+        for seed in range(40):
+            rng = seeded(f"tags {seed}")
+            event = self.load("seabird.ChatEvent")(id="1")
+            event.success.SetInParent()
+            for _ in range(5):
+                key = "".join(rng.choice("az_-.Z09/%ü日 \x01\n") for _ in range(rng.randrange(6)))
+                event.tags[key] = rng.choice(["", "v", "ü z%"])
+            messages.append(event)
+        self.back(messages, ask(self.system, messages))
 
     def test_correlation(self):
         request = self.load("seabird.ChatRequest")(id="r-1")

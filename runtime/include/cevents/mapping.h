@@ -57,13 +57,23 @@ typedef struct cevents_mapping_attribute {
     uint8_t flags;
 } cevents_mapping_attribute;
 
+/** How a key of a map becomes the name of an attribute. */
+typedef enum cevents_mapping_names {
+    /** In lower case, without what is no letter and no digit. */
+    CEVENTS_NAMES_SQUEEZED,
+    /** As it is; it must be lower-case letters and digits. */
+    CEVENTS_NAMES_EXACT,
+    /** Bytes other than `a` to `y` and digits as `z` and two hexadecimal digits: `user_id` as `userz5fid`. */
+    CEVENTS_NAMES_ESCAPED
+} cevents_mapping_names;
+
 /** A map whose entries become extension attributes. */
 typedef struct cevents_mapping_spread {
     cevents_mapping_path map;
     /** Stands before each name. */
     const char *prefix;
-    /** A key must be (the rest of) a name already; otherwise it is made one. */
-    bool exact;
+    /** cevents_mapping_names. */
+    uint8_t names;
 } cevents_mapping_spread;
 
 /** What holds for one case of the oneof that tells events apart, or for all messages when there is no such oneof. */
