@@ -73,8 +73,7 @@ static void passes_over_brackets(void **state)
     static const char *const cases[] = {
         "{}",
         "[]",
-        "{\"a\":[1,2,{\"b\":\"]}\\\"\\\\\"}],\"long enough for more than one "
-        "step\":[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]}",
+        "{\"a\":[1,2,{\"b\":\"]}\\\"\\\\\"}],\"more than one step\":[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]}",
         "[\"\\\\\",\"{\",\"\\\"}\",{\"\":{}}]",
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
