@@ -199,7 +199,8 @@ static void test_writing_oneofs(void **state)
     helpers__v1__choice__set_class(&choice, 5);
     assert_int_equal(choice.kind_case, HELPERS__V1__CHOICE__KIND_CLASS);
     assert_int_equal(choice.class_, 5);
-    Helpers__V1__Maps maps = HELPERS__V1__MAPS__INIT;
+    Helpers__V1__Maps maps;
+    helpers__v1__maps__init(&maps);
     helpers__v1__choice__set_maps(&choice, &maps);
     assert_ptr_equal(helpers__v1__choice__as_maps(&choice), &maps);
     helpers__v1__choice__set_flag(&choice, 1);
