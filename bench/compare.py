@@ -85,10 +85,14 @@ def contenders_in(folder):
 
 
 def passes_for(contender, corpus, work):
-    """As many as fill a round's time, found on the way; None when it doesn't do this."""
+    """As many as fill a round's time, found on the way; None when it doesn't do this, or says that it can't."""
     passes = 1
     while True:
-        answer = contender.ask(corpus, work, passes)
+        try:
+            answer = contender.ask(corpus, work, passes)
+        except Failure as failure:
+            print(f"compare.py: left out: {failure}", file=sys.stderr)
+            return None
         if answer is None:
             return None
         if answer[0] >= ROUND_SECONDS * 1e9 / 4 or passes >= 1 << 20:
