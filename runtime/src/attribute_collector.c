@@ -112,7 +112,8 @@ static cevents_status depart(const struct attribute_collector *collector, cevent
 {
     char path[CEVENTS_ERROR_PATH_SIZE];
     write_path(collector, place->name, place->name_length, path);
-    const cevents_report departure = {kind, place->offset, path, place->raw, place->raw_length};
+    const cevents_report departure = {
+        .kind = kind, .offset = place->offset, .path = path, .raw = place->raw, .raw_length = place->raw_length};
     return cevents_depart(collector->options, &departure, why, collector->error);
 }
 

@@ -236,8 +236,10 @@ static cevents_status check_form(const cevents_message *message, const struct me
         return fail_format(form, error);
     }
     const char *why = find_departure(message, form);
-    const cevents_report departure = {CEVENTS_REPORT_INVALID_MESSAGE, 0, form->content_type_name,
-                                      form->content_type.begin, form->content_type.length};
+    const cevents_report departure = {.kind = CEVENTS_REPORT_INVALID_MESSAGE,
+                                      .path = form->content_type_name,
+                                      .raw = form->content_type.begin,
+                                      .raw_length = form->content_type.length};
     return why == NULL ? CEVENTS_OK : cevents_depart(options, &departure, why, error);
 }
 

@@ -8,7 +8,8 @@ static void report_unknown(const cevents_event *event, const cevents_options *op
 {
     if (options != NULL && options->report != NULL) {
         const char *type = event->attributes.type;
-        cevents_report report = {CEVENTS_REPORT_UNKNOWN_TYPE, 0, "type", type, strlen(type)};
+        const cevents_report report = {
+            .kind = CEVENTS_REPORT_UNKNOWN_TYPE, .path = "type", .raw = type, .raw_length = strlen(type)};
         options->report(&report, options->report_context);
     }
 }

@@ -175,8 +175,11 @@ static cevents_status check_version(cevents_batch *batch, const cevents_event *e
     char path[EVENT_PATH_SIZE + sizeof ".specversion"];
     cevents_event_path(path, batch->count);
     strcat(path, ".specversion");
-    const cevents_report departure = {CEVENTS_REPORT_INVALID_ATTRIBUTE, batch->event_offset, path, version,
-                                      strlen(version)};
+    const cevents_report departure = {.kind = CEVENTS_REPORT_INVALID_ATTRIBUTE,
+                                      .offset = batch->event_offset,
+                                      .path = path,
+                                      .raw = version,
+                                      .raw_length = strlen(version)};
     return cevents_depart(options, &departure, "the events of a batch have the same specversion", error);
 }
 

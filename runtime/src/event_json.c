@@ -310,7 +310,8 @@ cevents_status cevents_event_json_begin(const char **whole, size_t length, const
         return CEVENTS_OK;
     }
     *begin += sizeof mark - 1;
-    const cevents_report departure = {CEVENTS_REPORT_BYTE_ORDER_MARK, 0, "", body, sizeof mark - 1};
+    const cevents_report departure = {
+        .kind = CEVENTS_REPORT_BYTE_ORDER_MARK, .path = "", .raw = body, .raw_length = sizeof mark - 1};
     return cevents_depart(options, &departure, "byte-order mark in front of the event", error);
 }
 

@@ -33,8 +33,11 @@ void cevents_event_protobuf_unknown(const uint8_t *body, const char *path, const
     struct cevents_frame frame = {.name = number, .index = CEVENTS_NO_INDEX};
     frame.name_length = cevents_text_put_uint64(number, field->number);
     cevents_path_write(full_path, sizeof full_path, path, &frame);
-    cevents_report report = {CEVENTS_REPORT_UNKNOWN_MEMBER, (size_t)(field->tag - body), full_path,
-                             (const char *)field->bytes, field->length};
+    const cevents_report report = {.kind = CEVENTS_REPORT_UNKNOWN_MEMBER,
+                                   .offset = (size_t)(field->tag - body),
+                                   .path = full_path,
+                                   .raw = (const char *)field->bytes,
+                                   .raw_length = field->length};
     options->report(&report, options->report_context);
 }
 

@@ -130,6 +130,8 @@ bool cevents_json_tolerate(struct json_decoder *d, cevents_report_kind kind, con
         .path = path,
         .raw = d->source + (from - d->begin),
         .raw_length = (size_t)(to - from),
+        .table = d->frame == NULL ? NULL : d->frame->table,
+        .field = d->frame == NULL ? NULL : d->frame->field,
     };
     d->options->report(&report, d->options->report_context);
     return true;

@@ -26,6 +26,8 @@ static void report(struct wire_decoder *d, const struct level *level, const ceve
         .path = path,
         .raw = (const char *)value,
         .raw_length = (size_t)(end - value),
+        .table = level->frame->table,
+        .field = level->frame->field,
     };
     d->options->report(&unknown, d->options->report_context);
 }

@@ -28,6 +28,8 @@ struct reports {
     size_t offsets[16];
     char paths[16][64];
     char raws[16][64];
+    const cevents_json_table *tables[16];
+    const cevents_json_field *fields[16];
 };
 
 struct fixture {
@@ -45,6 +47,8 @@ static inline void note(const cevents_report *report, void *context)
     assert_true(at < 16);
     reports->kinds[at] = report->kind;
     reports->offsets[at] = report->offset;
+    reports->tables[at] = report->table;
+    reports->fields[at] = report->field;
     (void)snprintf(reports->paths[at], sizeof reports->paths[at], "%s", report->path);
     (void)snprintf(reports->raws[at], sizeof reports->raws[at], "%.*s", (int)report->raw_length, report->raw);
 }

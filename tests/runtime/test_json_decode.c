@@ -272,14 +272,17 @@ static void tolerates_and_reports_what_is_unknown(void **state)
         size_t offset;
         const char *path;
         const char *raw;
+        const cevents_json_table *table;
+        const char *field;
     } expected[] = {
-        {CEVENTS_REPORT_BYTE_ORDER_MARK, 0, "", "\xEF\xBB\xBF"},
-        {CEVENTS_REPORT_UNKNOWN_MEMBER, 12, "@type", "\"t\""},
-        {CEVENTS_REPORT_UNKNOWN_MEMBER, 30, "leaf.new", "{\"a\":[1,{}]}"},
-        {CEVENTS_REPORT_UNKNOWN_ENUM_NAME, 64, "colour", "\"BLUE\""},
-        {CEVENTS_REPORT_UNKNOWN_ENUM_NAME, 98, "manyColour[1]", "\"X\""},
-        {CEVENTS_REPORT_UNKNOWN_ENUM_NAME, 122, "mapColour[\"a\"]", "\"Y\""},
-        {CEVENTS_REPORT_DUPLICATE_MEMBER, 146, "aBool", "\"aBool\":"},
+        {CEVENTS_REPORT_BYTE_ORDER_MARK, 0, "", "\xEF\xBB\xBF", NULL, NULL},
+        {CEVENTS_REPORT_UNKNOWN_MEMBER, 12, "@type", "\"t\"", &cevents__test__variety3__json, NULL},
+        {CEVENTS_REPORT_UNKNOWN_MEMBER, 30, "leaf.new", "{\"a\":[1,{}]}", &cevents__test__variety3__leaf__json, NULL},
+        {CEVENTS_REPORT_UNKNOWN_ENUM_NAME, 64, "colour", "\"BLUE\"", &cevents__test__variety3__json, "colour"},
+        {CEVENTS_REPORT_UNKNOWN_ENUM_NAME, 98, "manyColour[1]", "\"X\"", &cevents__test__variety3__json, "many_colour"},
+        {CEVENTS_REPORT_UNKNOWN_ENUM_NAME, 122, "mapColour[\"a\"]", "\"Y\"", &cevents__test__variety3__json,
+         "map_colour"},
+        {CEVENTS_REPORT_DUPLICATE_MEMBER, 146, "aBool", "\"aBool\":", &cevents__test__variety3__json, "a_bool"},
     };
     assert_int_equal(fixture->reports.count, 7);
     for (int i = 0; i < 7; i++) {
@@ -287,6 +290,11 @@ static void tolerates_and_reports_what_is_unknown(void **state)
         assert_int_equal(fixture->reports.offsets[i], expected[i].offset);
         assert_string_equal(fixture->reports.paths[i], expected[i].path);
         assert_string_equal(fixture->reports.raws[i], expected[i].raw);
+        const cevents_json_table *table = fixture->reports.tables[i];
+        const cevents_json_field *field = fixture->reports.fields[i];
+        assert_ptr_equal(table, expected[i].table);
+        assert_string_equal(field == NULL ? "" : table->descriptor->fields[field - table->fields].name,
+                            expected[i].field == NULL ? "" : expected[i].field);
     }
 }
 

@@ -78,6 +78,10 @@ typedef struct cevents_report {
     /** The bytes that were passed over: a JSON value, a wire field without its tag, a header value. Not terminated. */
     const char *raw;
     size_t raw_length;
+    /** Of the message in the data that it stands in; NULL outside of data. */
+    const cevents_json_table *table;
+    /** A row of `table`: the field whose value it is. NULL for what no field stands for. */
+    const cevents_json_field *field;
 } cevents_report;
 
 typedef void (*cevents_report_function)(const cevents_report *report, void *context);
