@@ -363,13 +363,39 @@ static cevents_status check_duplicates(struct attribute_collector *collector, co
     }
 }
 
+static const char *find_near(const cevents_attribute *attributes, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (cevents_attribute_is_near(attributes[i].name, name)) {
+            return attributes[i].name;
+        }
+    }
+    return NULL;
+}
+
+/* Says which of the event's attributes may have been meant. */
+static cevents_status violate_missing(struct attribute_collector *collector, const char *prefix, const char *name,
+                                      size_t offset)
+{
+    const cevents_attributes *attributes = collector->attributes;
+    const char *near = find_near(collector->extensions, attributes->n_extensions, name);
+    if (near == NULL) {
+        near = find_near(collector->irregular, attributes->n_irregular, name);
+    }
+    char why[CEVENTS_ERROR_MESSAGE_SIZE] = "a required attribute is missing";
+    if (near != NULL) {
+        size_t length = strlen(why);
+        (void)snprintf(why + length, sizeof why - length, "; is it `%s`, misspelt?", near);
+    }
+    return violate_named(collector, CEVENTS_MISSING_ATTRIBUTE, prefix, name, offset, why);
+}
+
 static cevents_status check_required(struct attribute_collector *collector, const char *name_prefix, size_t offset)
 {
     cevents_status status = CEVENTS_OK;
     for (enum core_attribute core = CORE_ID; core < CORE_COUNT && status == CEVENTS_OK; core++) {
         if (cevents_core_rules[core].required && (collector->seen & 1U << core) == 0) {
-            status = violate_named(collector, CEVENTS_MISSING_ATTRIBUTE, name_prefix, cevents_core_rules[core].name,
-                                   offset, "a required attribute is missing");
+            status = violate_missing(collector, name_prefix, cevents_core_rules[core].name, offset);
         }
     }
     return status;

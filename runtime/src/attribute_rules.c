@@ -104,6 +104,32 @@ bool cevents_attribute_is_extension_name(const char *name, size_t length)
            !(length == 4 && memcmp(name, "data", 4) == 0);
 }
 
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+bool cevents_attribute_is_near(const char *name, const char *other)
+{
+    size_t length = strlen(name);
+    size_t other_length = strlen(other);
+    size_t front = 0;
+    size_t back = 0;
+    while (front < length && front < other_length && lower(name[front]) == lower(other[front])) {
+        front++;
+    }
+    while (back < length - front && back < other_length - front &&
+           lower(name[length - 1 - back]) == lower(other[other_length - 1 - back])) {
+        back++;
+    }
+    size_t left = length - front - back;
+    size_t other_left = other_length - front - back;
+    bool swapped = left == 2 && other_left == 2 && lower(name[front]) == lower(other[front + 1]) &&
+                   lower(name[front + 1]) == lower(other[front]);
+    /* What has nothing else in common is another word, and no error of typing. */
+    return front + back >= 2 && (swapped || (left <= 1 && other_left <= 1));
+}
+
 bool cevents_attribute_parse_time(const char *text, size_t length, cevents_timestamp *time)
 {
     static const struct text_time_rules rules = {.lower = true, .long_fraction = true, .leap_second = true};

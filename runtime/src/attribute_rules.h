@@ -42,6 +42,9 @@ const char *cevents_attribute_fault(cevents_attribute_type type, const char *tex
 /* Whether an extension attribute may have this name. */
 bool cevents_attribute_is_extension_name(const char *name, size_t length);
 
+/* Whether one typing error, or any number of wrong cases, makes one name of the other. */
+bool cevents_attribute_is_near(const char *name, const char *other);
+
 /* RFC 3339, as CloudEvents takes it: any offset, any number of digits in the fraction. */
 bool cevents_attribute_parse_time(const char *text, size_t length, cevents_timestamp *time);
 
