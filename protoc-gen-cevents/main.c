@@ -94,7 +94,7 @@ int main(int argc, char **argv)
     if (argc == 2 && strcmp(argv[1], "--version") == 0) {
         return print("protoc-gen-cevents " CEVENTS_PLUGIN_VERSION "\n");
     }
-    if (argc == 2 && strcmp(argv[1], "--help") == 0) {
+    if (argc == 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
         return print(help);
     }
     if (argc > 1) {

@@ -4,11 +4,13 @@ import json
 import os
 import subprocess
 import tempfile
+import time
 import unittest
 
 import harness
 from harness import DECODED, FINALIZED, MALFORMED, STORAGE, UNKNOWN_TYPE, USAGE, WRITTEN, decode, event, run
 
+COMMANDS = ["types", "decode", "convert", "validate", "lint"]
 OBJECT = '{"name":"a","bucket":"b","size":"12"}'
 
 
@@ -19,13 +21,15 @@ class CommandLine(harness.ToolTest):
         self.assertRegex(result.out.decode(), r"^cevents \d+\.\d+\.\d+\n$")
 
     def test_help_fits_a_screen(self):
-        for arguments in (["--help"], ["types", "--help"], ["decode", "--help"], ["lint", "--help"]):
+        for arguments in (["--help"], *([command, "--help"] for command in COMMANDS)):
             result = run(*arguments)
             self.assertEqual((result.status, result.err), (DECODED, b""))
             lines = result.out.decode().splitlines()
             self.assertTrue(lines[0].startswith("Usage: cevents"))
             self.assertLessEqual(len(lines), 24)
-            self.assertLessEqual(max(map(len, lines)), 110)
+            self.assertLessEqual(max(map(len, lines)), 80)
+            self.assertIn("\nExit status: 0", result.out.decode())
+            self.assertEqual(run(*arguments[:-1], "-h").out, result.out)
 
     def test_no_command(self):
         result = run()
@@ -51,6 +55,27 @@ class CommandLine(harness.ToolTest):
             result = decode(OBJECT, "--input", "json", *arguments)
             self.assertEqual((result.status, result.out), (UNKNOWN_TYPE, b""), arguments)
             self.assertIn(f'did you mean "{suggestion}"?', result.err.decode())
+
+    def test_unknown_members_and_enum_names_get_a_suggestion(self):
+        for data, suggestion in [
+            ('{"buckett":"b"}', "bucket"), ('{"timecreated":null}', "timeCreated"),
+            ('{"customerEncryption":{"encryptionAlgoritm":""}}', "encryptionAlgorithm"),
+        ]:
+            self.assertIn(f'; did you mean "{suggestion}"? (byte ', self.tolerated(FINALIZED, data))
+        build = "google.cloud.cloudbuild.build.v1.statusChanged"
+        self.assertIn('"SUCESS"; did you mean "SUCCESS"? (byte ', self.tolerated(build, '{"status":"SUCESS"}'))
+        for data in ('{"frobnicate":1}', '{"@type":1}', '{"a b":1}', '{"":1}'):
+            self.assertNotIn("did you mean", self.tolerated(FINALIZED, data))
+
+    def tolerated(self, event_type, data):
+        result = decode(event(event_type, data))
+        self.assertEqual((result.status, len(result.tolerated)), (DECODED, 1), result.err)
+        return result.err.decode()
+
+    def test_misspelt_attributes_get_a_suggestion(self):
+        result = decode(event(FINALIZED, OBJECT).replace('"source"', '"soruce"'))
+        self.assertEqual(result.status, MALFORMED)
+        self.assertIn("a required attribute is missing; is it `soruce`, misspelt?", result.err.decode())
 
     def test_nothing_near_gets_none(self):
         self.assertNotIn(b"did you mean", run("frobnicate").err)
@@ -109,6 +134,24 @@ class Files(harness.ToolTest):
             os.close(writer)
         self.assertEqual(result.status, USAGE)
         self.assertIn(b"Broken pipe", result.err)
+
+    def test_long_work_shows_its_progress_on_a_terminal(self):
+        batch = "[" + ",".join([event(FINALIZED, OBJECT)] * 4000) + "]"
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8") as file:
+            file.write(batch)
+            file.flush()
+            command = [harness.TOOL, "decode", "--input", "batch", file.name]
+            terminal, end = os.openpty()
+            with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=end) as process:
+                os.close(end)
+                time.sleep(1.2)  # the pipe is full long since
+                out = process.stdout.read()
+            told = os.read(terminal, 1000)
+            os.close(terminal)
+            quiet = subprocess.run(command, capture_output=True, check=True)
+        self.assertEqual(len(out.splitlines()), 4000)
+        self.assertRegex(told, rb"^\r\d+ events.*\r\x1b\[K$")
+        self.assertEqual((quiet.stdout, quiet.stderr), (out, b""))
 
     def test_too_large(self):
         result = decode(b" " * (64 * 1024 * 1024 + 1))

@@ -32,7 +32,7 @@ static void complain_unknown(const struct command_line *line, const char *text, 
 /* Takes the option at argv[i]; returns how many arguments it was, or 0 after a complaint. */
 static int take_option(const struct command_line *line, int argc, char **argv, int i)
 {
-    const char *text = argv[i];
+    const char *text = strcmp(argv[i], "-h") == 0 ? "--help" : argv[i];
     const char *equals = strchr(text, '=');
     size_t length = equals != NULL ? (size_t)(equals - text) : strlen(text);
     const struct option *option = find_option(line, text, length);

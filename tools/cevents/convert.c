@@ -10,23 +10,22 @@
 #include "event_output.h"
 #include "terminal.h"
 
-static const char help[] =
-    "Usage: cevents convert --from FORM --to FORM [OPTION...] [FILE]\n"
-    "\n"
-    "Reads the event or the events in FILE (default and '-': stdin) and writes them in another form: all, or none "
-    "when\n"
-    "one of them is not valid.\n"
-    "\n"
-    "  --from FORM      json, json-batch, protobuf, protobuf-batch: an event format\n"
-    "                   http: a raw HTTP/1.1 request in any content mode\n"
-    "  --to FORM        json: one event a line; json-batch, protobuf, protobuf-batch\n"
-    "                   http: a raw HTTP/1.1 request in binary mode\n"
-    "                   http-json, http-protobuf: in structured mode\n"
-    "                   http-json-batch, http-protobuf-batch: in batched mode\n"
-    "  --strict         refuse what is otherwise tolerated and reported on stderr\n"
-    "  --help           this text\n"
-    "\n"
-    "Exit status: 0 converted, 1 usage, input or output failed, 2 malformed, 4 refused by --strict.\n";
+static const char help[] = "Usage: cevents convert --from FORM --to FORM [OPTION...] [FILE]\n"
+                           "\n"
+                           "Reads the event or the events in FILE (default and '-': stdin) and writes them\n"
+                           "in another form: all, or none when one of them is not valid.\n"
+                           "\n"
+                           "  --from FORM      json, json-batch, protobuf, protobuf-batch: an event format\n"
+                           "                   http: a raw HTTP/1.1 request in any content mode\n"
+                           "  --to FORM        json: one event a line; json-batch, protobuf, protobuf-batch\n"
+                           "                   http: a raw HTTP/1.1 request in binary mode\n"
+                           "                   http-json, http-protobuf: in structured mode\n"
+                           "                   http-json-batch, http-protobuf-batch: in batched mode\n"
+                           "  --strict         refuse what is otherwise tolerated and told on stderr\n"
+                           "  --help           this text\n"
+                           "\n"
+                           "Exit status: 0 converted, 1 usage, input or output failed, 2 malformed,\n"
+                           "4 refused by --strict.\n";
 
 struct conversion {
     enum event_form from;

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "catalog.h"
+#include "member_names.h"
+#include "progress.h"
 #include "terminal.h"
 
 /* Of passed-over bytes, as many are shown. */
@@ -17,6 +19,7 @@ size_t diagnostic_offset(const struct source *source, size_t offset, const char 
 void diagnostic_print_head(FILE *out, const struct source *source, size_t offset, enum colour colour, const char *label,
                            const char *path)
 {
+    progress_hide();
     fputs(source->name, out);
     if (offset <= source->text_length && source->text_length > 0) {
         size_t line;
@@ -69,12 +72,14 @@ void diagnose_report(const cevents_report *report, void *context)
                       report->kind == CEVENTS_REPORT_BYTE_ORDER_MARK;
         (binary ? print_raw_binary : print_raw_text)(report->raw, report->raw_length);
     }
+    member_names_print_nearest(report, stderr);
     fprintf(stderr, " (byte %zu)\n", offset);
 }
 
 void diagnose_unknown_type(const struct source *source, const char *path, const char *type)
 {
     struct suggestion nearest = catalog_suggest_type(type);
+    progress_hide();
     fprintf(stderr, "%s: ", source->name);
     terminal_print(stderr, COLOUR_ERROR, "error");
     fprintf(stderr, ": %s: unknown event type \"", path);
@@ -86,6 +91,7 @@ void diagnose_unknown_type(const struct source *source, const char *path, const 
 
 void diagnose_note(const struct source *source, const char *path, const char *message)
 {
+    progress_hide();
     fprintf(stderr, "%s: ", source->name);
     terminal_print(stderr, COLOUR_NOTE, "note");
     fprintf(stderr, ": %s%s%s\n", path, path[0] != '\0' ? ": " : "", message);

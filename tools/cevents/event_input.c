@@ -1,5 +1,7 @@
 #include "event_input.h"
 
+#include "progress.h"
+
 const char *const event_form_names[] = {"json", "json-batch", "protobuf", "protobuf-batch", "http"};
 
 static cevents_message http_message(const struct http_request *request)
@@ -61,6 +63,11 @@ static cevents_status next_of_batch(struct event_input *input, cevents_arena *ar
     size_t before = input->batch.count;
     cevents_status status = cevents_batch_next(&input->batch, arena, input->options, event, error);
     input->ended = input->batch.count == before; /* the end, or a syntax error that would come for ever */
+    if (input->ended) {
+        progress_hide();
+    } else {
+        progress_show(input->batch.count);
+    }
     return status;
 }
 

@@ -13,23 +13,25 @@
 #include "lint_set.h"
 #include "terminal.h"
 
-static const char help[] =
-    "Usage: cevents lint [OPTION...] DESCRIPTOR_SET\n"
-    "\n"
-    "Checks schemas of events against the conventions of Google's tree (docs/lint.md). DESCRIPTOR_SET ('-': stdin)\n"
-    "holds the files, as protoc writes them; with source info each finding has line and column:\n"
-    "\n"
-    "  protoc --include_imports --include_source_info --descriptor_set_out=DESCRIPTOR_SET FILE...\n"
-    "\n"
-    "  --format FORM      text: FILE:LINE:COLUMN: SEVERITY: MESSAGE [RULE] (default)\n"
-    "                     json: {\"findings\": [{rule, severity, file, line, column, symbol, message}]}\n"
-    "  --enable RULES     rules that are off by default, too: GE034+GE035, or all\n"
-    "  --disable RULES    leave rules out\n"
-    "  --config FILE      a sidecar with the same settings, and exemptions (docs/sidecar.md)\n"
-    "  --rules            list the rules\n"
-    "  --help             this text\n"
-    "\n"
-    "Exit status: 0 without findings of severity error, 1 with some or after a wrong command line, 2 malformed.\n";
+static const char help[] = "Usage: cevents lint [OPTION...] DESCRIPTOR_SET\n"
+                           "\n"
+                           "Checks schemas of events against the conventions of Google's tree\n"
+                           "(docs/lint.md). DESCRIPTOR_SET ('-': stdin) holds the files, as protoc writes\n"
+                           "them; with source info each finding has line and column:\n"
+                           "\n"
+                           "  protoc --include_imports --include_source_info -o DESCRIPTOR_SET FILE...\n"
+                           "\n"
+                           "  --format FORM      text: FILE:LINE:COLUMN: SEVERITY: MESSAGE [RULE] (default)\n"
+                           "                     json: {\"findings\": [{rule, severity, file, line, column,\n"
+                           "                     symbol, message}]}\n"
+                           "  --enable RULES     rules that are off by default, too: GE034+GE035, or all\n"
+                           "  --disable RULES    leave rules out\n"
+                           "  --config FILE      a sidecar: the same settings, exemptions (docs/sidecar.md)\n"
+                           "  --rules            list the rules\n"
+                           "  --help             this text\n"
+                           "\n"
+                           "Exit status: 0 without findings of severity error, 1 with some, usage, input or\n"
+                           "output failed, 2 malformed.\n";
 
 enum { LARGEST_SET = 1 << 28 };
 

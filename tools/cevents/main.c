@@ -20,7 +20,9 @@ static const char help[] = "Usage: cevents COMMAND [OPTION...] [FILE]\n"
                            "  cevents lint      checks schemas of events against conventions\n"
                            "\n"
                            "  --help       this text; cevents COMMAND --help for a command's options\n"
-                           "  --version    the version of the tool\n";
+                           "  --version    the version of the tool\n"
+                           "\n"
+                           "Exit status: 0 done, 1 usage, input or output failed; each command has more.\n";
 
 struct command {
     const char *name;
@@ -67,7 +69,7 @@ int main(int argc, char **argv)
             return commands[i].run(argc - 1, argv + 1);
         }
     }
-    if (strcmp(argv[1], "--help") == 0) {
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
         return print(help);
     }
     if (strcmp(argv[1], "--version") == 0) {

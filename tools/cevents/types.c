@@ -10,11 +10,13 @@
 
 static const char help[] = "Usage: cevents types [--json]\n"
                            "\n"
-                           "Lists the event types of the catalog: type, envelope, data message, extension attributes.\n"
-                           "Columns are aligned on a terminal, else separated by tabs.\n"
+                           "Lists the event types of the catalog: type, envelope, data message, extension\n"
+                           "attributes. Columns are aligned on a terminal, else separated by tabs.\n"
                            "\n"
                            "  --json    an array of {type, envelope, data, product, extensions}\n"
-                           "  --help    this text\n";
+                           "  --help    this text\n"
+                           "\n"
+                           "Exit status: 0 listed, 1 usage, or output failed.\n";
 
 static void print_json_member(const char *name, const char *value)
 {

@@ -10,22 +10,23 @@
 #include "json_text.h"
 #include "terminal.h"
 
-static const char help[] =
-    "Usage: cevents validate [OPTION...] [FILE]\n"
-    "\n"
-    "Holds the event or the events in FILE (default and '-': stdin) to the rules of CloudEvents 1.0, and prints every\n"
-    "rule that they break. Data is looked at only as far as the event format has to.\n"
-    "\n"
-    "  --from FORM      json (default), json-batch, protobuf, protobuf-batch: an event format\n"
-    "                   http: a raw HTTP/1.1 request in any content mode\n"
-    "  --format FORM    text: FILE:LINE:COLUMN: error: PATH: MESSAGE (byte OFFSET) [RULE] (default)\n"
-    "                   json: {\"violations\": [...]}\n"
-    "  --help           this text\n"
-    "\n"
-    "What is tolerated unless --strict is given to other commands is labelled `tolerated` instead of `error`.\n"
-    "docs/cloudevents.md lists the rules.\n"
-    "\n"
-    "Exit status: 0 valid, 1 usage, input or output failed, 2 not valid.\n";
+static const char help[] = "Usage: cevents validate [OPTION...] [FILE]\n"
+                           "\n"
+                           "Holds the event or the events in FILE (default and '-': stdin) to the rules of\n"
+                           "CloudEvents 1.0, and prints every rule that they break. Looks at data only as\n"
+                           "far as the event format has to.\n"
+                           "\n"
+                           "  --from FORM      json (default), json-batch, protobuf, protobuf-batch: event\n"
+                           "                   formats; http: a raw HTTP/1.1 request in any content mode\n"
+                           "  --format FORM    text: FILE:LINE:COLUMN: error: PATH: MESSAGE (byte N) [RULE]\n"
+                           "                   (default)\n"
+                           "                   json: {\"violations\": [...]}\n"
+                           "  --help           this text\n"
+                           "\n"
+                           "What other commands tolerate without --strict is labelled `tolerated`, not\n"
+                           "`error`. docs/cloudevents.md lists the rules.\n"
+                           "\n"
+                           "Exit status: 0 valid, 1 usage, input or output failed, 2 not valid.\n";
 
 enum report_format { FORMAT_TEXT, FORMAT_JSON };
 static const char *const format_names[] = {"text", "json"};
