@@ -2,6 +2,7 @@
 
 #include "lint.h"
 #include "lint_text.h"
+#include "suggest.h"
 
 enum { LONGEST_ATTRIBUTE_NAME = 20 };
 
@@ -10,16 +11,26 @@ static const char *symbol_of(const struct lint *lint, const struct model_file *f
     return pool_format(lint->pool, "%s:%s", file->name, attribute);
 }
 
+/* "did you mean `x`? if not, " for an undeclared name that is near to a declared one. */
+static const char *declared_near(struct lint *lint, const struct model_file *file, const char *name)
+{
+    for (size_t i = 0; i < file->n_attributes; i++) {
+        if (suggest_is_misspelt(name, file->attributes[i].name)) {
+            return pool_format(lint->pool, "did you mean `%s`? if not, ", file->attributes[i].name);
+        }
+    }
+    return "";
+}
+
 static void check_declared(struct lint *lint, const struct model_envelope *envelope)
 {
     for (size_t i = 0; i < envelope->n_extensions; i++) {
         const struct model_extension *extension = &envelope->extensions[i];
         if (extension->attribute == NULL) {
-            lint_report(
-                lint, extension->location, envelope->message->full_name,
-                "%s names the extension attribute `%s`, which the file does not declare; declare it by the option "
-                "cloud_event_extension_attribute",
-                envelope->message->name, extension->name);
+            lint_report(lint, extension->location, envelope->message->full_name,
+                        "%s names the extension attribute `%s`, which the file does not declare; %sdeclare it by the "
+                        "option cloud_event_extension_attribute",
+                        envelope->message->name, extension->name, declared_near(lint, envelope->file, extension->name));
         }
     }
 }

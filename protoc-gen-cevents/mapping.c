@@ -212,30 +212,6 @@ static void read_case(const struct mapping_reader *reader, const struct entry *c
     }
 }
 
-static bool has_attribute(const struct mapping_case *of, const char *name)
-{
-    for (size_t i = 0; i < of->n_attributes; i++) {
-        if (strcmp(of->attributes[i].name, name) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* What CloudEvents requires of each event. */
-static void check_required(const struct mapping_reader *reader, const struct mapping_case *of, struct location location)
-{
-    const char *where = of->member == NULL ? "" : pool_format(reader->pool, " in the case `%s`", of->member->name);
-    if (!has_attribute(of, "source")) {
-        mapping_report(reader, location, "events need a `source`%s: add one under `attributes`, such as `source: /%s`",
-                       where, reader->message->name);
-    }
-    if (!has_attribute(of, "id")) {
-        findings_add(reader->findings, SEVERITY_WARNING, false, "sidecar", location, reader->message->full_name,
-                     "no attribute `id`%s: the program has to give each event one", where);
-    }
-}
-
 static void read_cases(const struct mapping_reader *reader, const struct entry *common, struct model_mapping *mapping)
 {
     size_t n_members = reader->oneof == NULL ? 0 : reader->oneof->n_fields;
@@ -279,7 +255,7 @@ static void read_cases(const struct mapping_reader *reader, const struct entry *
     }
     if (reader->findings->count == before) {
         for (size_t i = 0; i < mapping->n_cases; i++) {
-            check_required(reader, &mapping->cases[i], mapping->cases[i].location);
+            mapping_check_required(reader, &mapping->cases[i]);
         }
         mapping_make_rows(reader, mapping, types_of);
     }

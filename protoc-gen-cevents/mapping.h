@@ -128,6 +128,9 @@ static inline struct model_field *mapping_last(const struct mapping_path *path)
 /* Sets `lost` of all cases. */
 void mapping_find_losses(struct pool *pool, struct model_mapping *mapping);
 
+/* Reports what CloudEvents requires of each event and a case does not give. */
+void mapping_check_required(const struct mapping_reader *reader, const struct mapping_case *of);
+
 struct yaml_node;
 
 /* Reads `attributes` and `spread` of a case; attributes of the same name are replaced. */

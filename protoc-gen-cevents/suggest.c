@@ -23,6 +23,13 @@ const char *suggest_word(const char *word, const char *const *known, size_t n_kn
     return best;
 }
 
+bool suggest_is_misspelt(const char *word, const char *name)
+{
+    /* Two letters that changed places are two apart. */
+    size_t tolerated = strlen(name) < 4 ? 1 : 2;
+    return edit_distance(word, name) <= tolerated;
+}
+
 const char *suggest_text(struct pool *pool, const char *word, const char *const *known, size_t n_known)
 {
     const char *near = suggest_word(word, known, n_known);
