@@ -11,9 +11,11 @@ if [[ -n $strangers ]]; then
   exit 1
 fi
 
-exported=$(nm -D --defined-only "$2" | awk 'NF == 3 {print $3}' | sort -u)
+# All under the version node of the SONAME, which the linker itself lists as an absolute symbol.
+node=CEVENTS_$(readelf -d "$2" | sed -nE 's/.*Library soname: \[libcevents\.so\.([0-9]+)\]/\1/p')
+exported=$(nm -D --defined-only --with-symbol-versions "$2" | awk '$2 != "A" {print $3}' | sort -u)
 declared=$(sed '/^ *#/d' "$3"/cevents/*.h "$3"/cevents/*.h.in | tr '\n' ' ' | grep -oE 'CEVENTS_API [^(;]*\(' | grep -oE '[a-z0-9_]+\(' |
-  tr -d '(' | sort -u)
+  sed "s/($/@@$node/" | sort -u)
 diff <(echo "$declared") <(echo "$exported") || {
   echo "the shared library's exports (>) differ from what the public headers declare (<)" >&2
   exit 1
