@@ -24,9 +24,10 @@
 # must know the names of its files before they exist, the option `placeholders=on` has the plugin write all four files
 # for each .proto, even those that hold nothing.
 #
-# Variables: CEVENTS_PROTOC, CEVENTS_PROTOC_GEN_CEVENTS (the plugin; when empty the target protoc-gen-cevents, built or
-# imported, if there is one, else what is found on the PATH), CEVENTS_PROTOBUF_INCLUDE_DIR (where google/protobuf/*.proto
-# are). Both programs run while building: when cross-compiling, set them to ones of the building machine.
+# Variables: CEVENTS_PROTOC, CEVENTS_PROTOC_GEN_CEVENTS (the plugin; when empty the target cevents::protoc-gen-cevents or
+# protoc-gen-cevents, built or imported, if there is one, else what is found on the PATH), CEVENTS_PROTOBUF_INCLUDE_DIR
+# (where google/protobuf/*.proto are). Both programs run while building: when cross-compiling, set them to ones of the
+# building machine.
 include_guard(GLOBAL)
 
 find_program(CEVENTS_PROTOC protoc DOC "The protobuf compiler")
@@ -220,20 +221,27 @@ function(cevents_imported_files result names import_dirs)
   set(${result} "${paths}" PARENT_SCOPE)
 endfunction()
 
+# Sets `plugin` and CEVENTS_COMMAND_DEPENDS to the plugin that a target stands for.
+macro(cevents_plugin_target target)
+  get_target_property(imported ${target} IMPORTED)
+  if(CMAKE_CROSSCOMPILING AND NOT imported AND NOT CMAKE_CROSSCOMPILING_EMULATOR)
+    message(FATAL_ERROR "The plugin that this build makes cannot run here; "
+                        "build it for this machine first and set CEVENTS_PROTOC_GEN_CEVENTS to it")
+  endif()
+  set(plugin "$<TARGET_FILE:${target}>")
+  set(CEVENTS_COMMAND_DEPENDS ${target} "${plugin}")
+endmacro()
+
 # The command line of a run; also sets CEVENTS_COMMAND_DEPENDS and CEVENTS_COMMAND_DIRECTORY. It runs in the sidecar's
 # folder, so that the sidecar is named without a folder: the same everywhere, whatever characters the path has.
 macro(cevents_protoc_command result import_dirs names out_dir)
   if(CEVENTS_PROTOC_GEN_CEVENTS)
     set(plugin "${CEVENTS_PROTOC_GEN_CEVENTS}")
     set(CEVENTS_COMMAND_DEPENDS "${plugin}")
+  elseif(TARGET cevents::protoc-gen-cevents)
+    cevents_plugin_target(cevents::protoc-gen-cevents)
   elseif(TARGET protoc-gen-cevents)
-    get_target_property(imported protoc-gen-cevents IMPORTED)
-    if(CMAKE_CROSSCOMPILING AND NOT imported AND NOT CMAKE_CROSSCOMPILING_EMULATOR)
-      message(FATAL_ERROR "The plugin that this build makes cannot run here; "
-                          "build it for this machine first and set CEVENTS_PROTOC_GEN_CEVENTS to it")
-    endif()
-    set(plugin "$<TARGET_FILE:protoc-gen-cevents>")
-    set(CEVENTS_COMMAND_DEPENDS protoc-gen-cevents)
+    cevents_plugin_target(protoc-gen-cevents)
   else()
     find_program(CEVENTS_PROTOC_GEN_CEVENTS_FOUND protoc-gen-cevents REQUIRED)
     mark_as_advanced(CEVENTS_PROTOC_GEN_CEVENTS_FOUND)
