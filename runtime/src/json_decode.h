@@ -182,7 +182,7 @@ bool cevents_json_close_scratch(struct json_decoder *d, size_t base, const ceven
 
 static inline char *json_space_slowly(char *p)
 {
-#if defined(__SSE2__)
+#if defined(SIMD_SSE2)
     /* A line break and the indentation of the next line. */
     if (*p == '\n') {
         __m128i bytes;
@@ -216,7 +216,7 @@ struct indentation {
 
 static inline bool json_is_same_16(const char *a, const char *b, unsigned length)
 {
-#if defined(__SSE2__)
+#if defined(SIMD_SSE2)
     __m128i x;
     __m128i y;
     memcpy(&x, a, sizeof x);

@@ -54,7 +54,7 @@ static inline void json_learn(struct prediction *prediction, unsigned index)
     }
 }
 
-#if defined(__SSE2__)
+#if defined(SIMD_SSE2)
 /* Bits of the bytes in which 16 of the text differ from the row, which begins with the name. */
 static inline uint32_t json_name_differs(const char *p, const cevents_json_field *field, size_t at)
 {
@@ -70,7 +70,7 @@ static inline uint32_t json_name_differs(const char *p, const cevents_json_field
 static inline bool json_is_name(const char *p, const cevents_json_field *field)
 {
     unsigned length = field->name_length;
-#if defined(__SSE2__)
+#if defined(SIMD_SSE2)
     uint32_t differs = json_name_differs(p, field, 0);
     if (length <= 14) {
         return length != 0 && (differs & ((UINT32_C(1) << (length + 2)) - 1)) == 0;

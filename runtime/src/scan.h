@@ -8,12 +8,7 @@
 #include <stdint.h>
 
 #include "hash.h"
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#elif defined(__aarch64__) && defined(__ARM_NEON)
-#include <arm_neon.h>
-#endif
+#include "simd.h"
 
 /* True for what ends a plain run within a string: quote, backslash, control character, start of a non-ASCII one. */
 static inline bool scan_is_special(char byte)
@@ -37,7 +32,7 @@ static inline bool scan_word_is_special(uint64_t word)
 }
 
 /* Index of the first special one of SCAN_STEP bytes, or SCAN_STEP. */
-#if defined(__SSE2__)
+#if defined(SIMD_SSE2)
 enum { SCAN_STEP = 16 };
 
 static inline unsigned scan_step(const char *p)
@@ -51,7 +46,7 @@ static inline unsigned scan_step(const char *p)
     unsigned mask = (unsigned)_mm_movemask_epi8(special);
     return mask != 0 ? (unsigned)__builtin_ctz(mask) : SCAN_STEP;
 }
-#elif defined(__aarch64__) && defined(__ARM_NEON)
+#elif defined(SIMD_NEON)
 enum { SCAN_STEP = 16 };
 
 static inline unsigned scan_step(const char *p)

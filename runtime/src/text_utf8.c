@@ -1,11 +1,6 @@
 #include "hash.h"
+#include "simd.h"
 #include "text.h"
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#elif defined(__ARM_NEON) && defined(__aarch64__)
-#include <arm_neon.h>
-#endif
 
 #define HIGH_BITS UINT64_C(0x8080808080808080)
 
@@ -27,14 +22,14 @@ static size_t first_marked_byte(uint64_t high_bits)
 static size_t ascii_prefix(const unsigned char *bytes, size_t length)
 {
     size_t at = 0;
-#if defined(__SSE2__)
+#if defined(SIMD_SSE2)
     for (; length - at >= 16; at += 16) {
         int high = _mm_movemask_epi8(_mm_loadu_si128((const __m128i *)(const void *)(bytes + at)));
         if (high != 0) {
             return at + (size_t)__builtin_ctz((unsigned)high);
         }
     }
-#elif defined(__ARM_NEON) && defined(__aarch64__)
+#elif defined(SIMD_NEON)
     while (length - at >= 16 && vmaxvq_u8(vld1q_u8(bytes + at)) < 0x80) {
         at += 16;
     }

@@ -14,11 +14,8 @@
 #include "enum_value.h"
 #include "hash.h"
 #include "limit.h"
+#include "simd.h"
 #include "text.h"
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
 
 const uint8_t *cevents_wire_read_long_varint(const uint8_t *p, const uint8_t *end, uint64_t *value)
 {
@@ -187,7 +184,7 @@ static const uint8_t *read_packed(struct wire_decoder *d, const uint8_t *p, cons
 /* True when all bytes are ASCII but NUL: what nearly every string is. Reads 16 bytes when the input has them. */
 static inline bool is_plain(const uint8_t *p, size_t length, const uint8_t *input_end)
 {
-#if defined(__SSE2__)
+#if defined(SIMD_SSE2)
     const __m128i zero = _mm_setzero_si128();
     while ((size_t)(input_end - p) >= 16) {
         __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)p);
