@@ -27,6 +27,12 @@ size_t cevents_text_put_utf8(char *out, uint32_t code_point);
  */
 bool cevents_text_base64_decode(const char *text, size_t length, uint8_t *out, size_t *out_length, size_t *at);
 
+/*
+ * Decodes groups of four digits as far as they go, of a text whose end is not known yet; returns how many digits, for
+ * 3/4 as many bytes. `out` as above; of `text`, nothing is written past the digits.
+ */
+size_t cevents_text_base64_decode_groups(const char *text, size_t length, uint8_t *out);
+
 /* Encodes in the standard alphabet with padding; writes (length + 2) / 3 * 4 bytes, no NUL. Returns that number. */
 size_t cevents_text_base64_encode(const uint8_t *bytes, size_t length, char *out);
 

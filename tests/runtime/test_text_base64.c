@@ -3,11 +3,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
 #include "text.h"
+#include "text_base64_decode.h"
 
 static void assert_decodes(const char *text, const char *expected, size_t expected_length)
 {
@@ -133,6 +135,93 @@ static void like_a_naive_decoder(void **state)
     }
 }
 
+/* What decodes digits from the start of a text until it can't go on. */
+struct kernel {
+    const char *name;
+    size_t (*decode)(const char *text, size_t length, uint8_t *out);
+    size_t most_left; /* digits that it may leave at the end of a text that has nothing else */
+};
+
+static size_t kernels_of_this_processor(struct kernel kernels[4])
+{
+    size_t count = 0;
+    kernels[count++] = (struct kernel){"groups", cevents_text_base64_decode_groups, 3};
+#if defined(SIMD_DISPATCH)
+    if (__builtin_cpu_supports("ssse3")) {
+        kernels[count++] = (struct kernel){"ssse3", cevents_base64_decode_ssse3, 19};
+    }
+    if (__builtin_cpu_supports("avx2")) {
+        kernels[count++] = (struct kernel){"avx2", cevents_base64_decode_avx2, 27};
+    }
+#elif defined(SIMD_NEON)
+    kernels[count++] = (struct kernel){"neon", cevents_base64_decode_neon, 63};
+#endif
+    return count;
+}
+
+/* `text` with one byte replaced, decoded by a kernel between buffers without a byte to spare, and in place. */
+static void check_kernel(const struct kernel *kernel, const char *text, size_t length, size_t bad_at, char bad)
+{
+    char *in = malloc(length + 1);
+    char *exact = in + 1; /* nothing is aligned */
+    memcpy(exact, text, length);
+    if (bad_at < length) {
+        exact[bad_at] = bad;
+    }
+    char *changed = malloc(length + 1);
+    memcpy(changed, exact, length);
+    size_t plain = 0;
+    while (plain < length && cevents_base64_values[(unsigned char)exact[plain]] != BASE64_NO_DIGIT) {
+        plain++;
+    }
+    uint8_t *out = malloc(length / 4 * 3 + 2);
+    uint8_t expected[256];
+    size_t expected_length;
+    size_t ignored;
+    size_t read = kernel->decode(exact, length, out);
+    if (read % 4 != 0 || read > plain || (plain == length && length - read > kernel->most_left)) {
+        fail_msg("%s: %zu digits of %zu with 0x%02x at %zu", kernel->name, read, length, (unsigned char)bad, bad_at);
+    }
+    assert_true(naive_decode(exact, read, expected, &expected_length, &ignored));
+    assert_int_equal(expected_length, read / 4 * 3);
+    assert_memory_equal(out, expected, expected_length);
+
+    assert_int_equal(kernel->decode(exact, length, (uint8_t *)exact), read);
+    assert_memory_equal(exact, expected, expected_length);
+    assert_memory_equal(exact + read, changed + read, length - read);
+    free(out);
+    free(changed);
+    free(in);
+}
+
+static void every_kernel_stops_at_the_right_place(void **state)
+{
+    (void)state;
+    static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_";
+    static const char strangers[] = {'"', '=', '\\', '\0', (char)0x80, (char)0xAF, (char)0xFF, ' ',
+                                     ',', '.', ':',  '@',  '[',        '`',        '{'};
+    char text[200];
+    for (size_t i = 0; i < sizeof text; i++) {
+        text[i] = alphabet[i * 29 % (sizeof alphabet - 1)];
+    }
+    struct kernel kernels[4];
+    size_t count = kernels_of_this_processor(kernels);
+    for (size_t k = 0; k < count; k++) {
+        for (size_t length = 0; length <= sizeof text; length++) {
+            check_kernel(&kernels[k], text, length, length, 0);
+        }
+        for (size_t length = 60; length <= 140; length += 40) {
+            for (size_t at = 0; at < length; at++) {
+                check_kernel(&kernels[k], text, length, at, strangers[at % sizeof strangers]);
+            }
+        }
+        for (unsigned byte = 0; byte < 256; byte++) {
+            check_kernel(&kernels[k], text, 100, byte % 64, (char)byte);
+            check_kernel(&kernels[k], text, 100, (byte + 7) % 64, (char)byte);
+        }
+    }
+}
+
 static void encoded_bytes_come_back(void **state)
 {
     (void)state;
@@ -164,6 +253,7 @@ int main(void)
         cmocka_unit_test(trailing_bits_are_ignored),
         cmocka_unit_test(first_wrong_byte_is_told),
         cmocka_unit_test(like_a_naive_decoder),
+        cmocka_unit_test(every_kernel_stops_at_the_right_place),
         cmocka_unit_test(encoded_bytes_come_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
