@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "fields.h"
 #include "text.h"
 
 #define ELLIPSIS "\xE2\x80\xA6"
@@ -163,7 +164,12 @@ static void put_frame(struct path_writer *writer, const struct cevents_frame *fr
     } else if (name != NULL) {
         put_key(writer, name, length);
     }
-    if (frame->key != NULL) {
+    if (frame->entry_key != NULL) {
+        char number[TEXT_NUMBER_SIZE];
+        size_t key_length;
+        const char *key = cevents_map_key_text(frame->entry_key, frame->key, number, &key_length);
+        put_key(writer, key, key_length);
+    } else if (frame->key != NULL) {
         put_key(writer, frame->key, frame->key_length);
     }
     if (frame->index != CEVENTS_NO_INDEX) {

@@ -21,8 +21,9 @@ struct cevents_frame {
     const char *name;                /* of a member that no field stands for; NULL when there is none */
     size_t name_length;
     size_t index;    /* in an array, or CEVENTS_NO_INDEX */
-    const char *key; /* of a map entry, or NULL */
+    const void *key; /* of a map entry: text, or the entry itself; else NULL */
     size_t key_length;
+    const cevents_json_field *entry_key; /* of the entry that `key` is; NULL: it is text */
 };
 
 /*

@@ -140,25 +140,26 @@ int cevents_map_compare_keys(const cevents_json_field *key, const void *a, const
  */
 void cevents_map_sort(const cevents_json_field *key, const void **entries, const void **room, size_t count);
 
-bool cevents_map_is_sorted(const cevents_json_field *key, const void *const *entries, size_t count);
-
 /* Maps up to this size are sorted without allocating. */
 enum { MAP_FEW_ENTRIES = 16 };
 
-/* The entries of a map, sorted by key; the map itself is not changed. */
+/* An order of a map's entries; the map itself is not changed. */
 struct map_order {
     const void *const *entries;
-    const void *few[2 * MAP_FEW_ENTRIES];
-    cevents_arena own; /* when the caller has no arena */
+    bool by_index; /* by `few`, else as the entries stand */
+    uint8_t few[MAP_FEW_ENTRIES];
 };
 
+static inline const void *map_entry_at(const struct map_order *order, size_t index)
+{
+    return order->entries[order->by_index ? order->few[index] : index];
+}
+
 /*
- * `entries` may not hold NULL. Memory for many comes from `arena`, which may be NULL. Close it in the end.
- * Not CEVENTS_OK: no memory.
+ * The order of the keys. `entries` may not hold NULL; memory for many comes from `arena`. Not CEVENTS_OK: no memory.
  */
-cevents_status cevents_map_order_open(struct map_order *order, const cevents_json_field *key,
-                                      const void *const *entries, size_t count, cevents_arena *arena);
-void cevents_map_order_close(struct map_order *order);
+cevents_status cevents_map_sorted(struct map_order *order, const cevents_json_field *key, const void *const *entries,
+                                  size_t count, cevents_arena *arena);
 
 /* The key as text for a path, in `number` when it is not text already. */
 const char *cevents_map_key_text(const cevents_json_field *key, const void *entry, char number[TEXT_NUMBER_SIZE],

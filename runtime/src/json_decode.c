@@ -2,6 +2,7 @@
 
 #include "json_decode_names.h"
 #include "json_reader.h"
+#include "noinline.h"
 
 char *cevents_json_skip(struct json_decoder *d, char *p)
 {
@@ -21,7 +22,8 @@ static bool is_set_in_oneof(const cevents_json_field *field, ProtobufCMessage *m
 }
 
 /* Sets a field back to what the prototype has, before a repetition replaces it. */
-static void clear_field(const cevents_json_table *table, const cevents_json_field *field, ProtobufCMessage *message)
+static NOINLINE void clear_field(const cevents_json_table *table, const cevents_json_field *field,
+                                 ProtobufCMessage *message)
 {
     const char *prototype = table->prototype;
     bool array = field->shape == CEVENTS_SHAPE_REPEATED || field->shape == CEVENTS_SHAPE_MAP;
@@ -87,8 +89,8 @@ static inline char *decode_field(struct json_decoder *d, char *p, const cevents_
 }
 
 /* `name_at` is where the name stands, p where the value stands. */
-static char *skip_unknown(struct json_decoder *d, const char *name_at, char *p, const struct member_name *name,
-                          bool *typed)
+static NOINLINE char *skip_unknown(struct json_decoder *d, const char *name_at, char *p, const struct member_name *name,
+                                   bool *typed)
 {
     struct cevents_frame *frame = d->frame;
     frame->name = name->text;
@@ -127,8 +129,8 @@ static inline uint64_t *met_words(struct met_fields *met, unsigned index)
     return index < 64 ? met->first : met->more + 2 * (index / 64 - 1);
 }
 
-static bool check_required(struct json_decoder *d, const char *p, const cevents_json_table *table,
-                           struct met_fields *met)
+static NOINLINE bool check_required(struct json_decoder *d, const char *p, const cevents_json_table *table,
+                                    struct met_fields *met)
 {
     for (unsigned i = 0; i < table->n_fields; i++) {
         const uint64_t *words = met_words(met, i);

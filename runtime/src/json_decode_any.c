@@ -1,6 +1,7 @@
 #include "json_decode.h"
 
 #include "json_reader.h"
+#include "noinline.h"
 
 const uint8_t cevents_unregistered_any[1] = {0};
 
@@ -169,14 +170,10 @@ static char *decode_special_members(struct json_decoder *d, char *p, const ceven
     return p;
 }
 
-/* Decodes what stands beside @type. `open` is at the opening brace. */
-static char *decode_held(struct json_decoder *d, char *open, const cevents_json_table *held, ProtobufCMessage **message)
+/* Decodes the `value` that stands beside @type when the message has a JSON form of its own. */
+static NOINLINE char *decode_special(struct json_decoder *d, char *open, const cevents_json_table *held,
+                                     ProtobufCMessage **message)
 {
-    if (held->well_known == CEVENTS_WELL_KNOWN_NONE) {
-        bool typed = false;
-        *message = json_new_message(d, held);
-        return *message == NULL ? NULL : cevents_json_decode_members(d, open + 1, held, *message, &typed);
-    }
     struct cevents_frame *outer = d->frame;
     struct cevents_frame frame = {.parent = outer, .index = CEVENTS_NO_INDEX};
     d->frame = &frame;
@@ -193,16 +190,41 @@ static char *decode_held(struct json_decoder *d, char *open, const cevents_json_
     return *message == NULL ? NULL : end;
 }
 
-/* Packs the message that an Any holds. False after cevents_json_refuse(). */
-static bool pack(struct json_decoder *d, const char *at, const cevents_json_table *table,
-                 const ProtobufCMessage *message, ProtobufCBinaryData *value)
+/* Decodes what stands beside @type. `open` is at the opening brace. */
+static char *decode_held(struct json_decoder *d, char *open, const cevents_json_table *held, ProtobufCMessage **message)
+{
+    if (held->well_known != CEVENTS_WELL_KNOWN_NONE) {
+        return decode_special(d, open, held, message);
+    }
+    bool typed = false;
+    *message = json_new_message(d, held);
+    return *message == NULL ? NULL : cevents_json_decode_members(d, open + 1, held, *message, &typed);
+}
+
+/* An Any while it is read. */
+struct open_any {
+    char *open; /* its opening brace */
+    const char *url;
+    const cevents_json_table *held;
+    ProtobufCMessage *message;
+    /* What is given back when the message has been packed. */
+    char *scratch;
+    size_t scratch_size;
+    cevents_arena_mark mark;
+};
+
+/*
+ * Packs the message that an Any holds. False after cevents_json_refuse(). Its levels count on from the Any's, so that
+ * both together stay within the limit.
+ */
+static bool pack(struct json_decoder *d, const struct open_any *any, ProtobufCBinaryData *value)
 {
     cevents_sink sink = cevents_sink_to_arena(d->arena);
     cevents_error error = {CEVENTS_OK, 0, "", ""};
-    const cevents_wire_options options = {.deterministic = true, .depth = d->options->limits.depth};
-    cevents_status status = cevents_wire_encode(table, message, &options, &sink, &error);
+    const cevents_wire_options options = {.deterministic = true, .depth = d->depth + 1};
+    cevents_status status = cevents_wire_encode(any->held, any->message, &options, &sink, &error);
     if (status != CEVENTS_OK) {
-        (void)cevents_json_refuse(d, at, status, "%s", error.message);
+        (void)cevents_json_refuse(d, any->open, status, "%s", error.message);
         return false;
     }
     value->len = sink.length;
@@ -210,44 +232,50 @@ static bool pack(struct json_decoder *d, const char *at, const cevents_json_tabl
     return true;
 }
 
-/* What an Any gives back when its message has been packed. */
-struct borrowed {
-    char *scratch;
-    size_t scratch_size;
-    cevents_arena_mark mark;
-};
-
 /*
  * Moves the packed bytes to where their JSON stood, if they fit, and gives back all memory that was taken since: else
  * Any within Any would take memory of depth times length.
  */
-static ProtobufCBinaryData keep_in_text(struct json_decoder *d, const struct borrowed *borrowed, char *open,
-                                        const char *end, ProtobufCBinaryData value)
+static ProtobufCBinaryData keep_in_text(struct json_decoder *d, const struct open_any *any, const char *end,
+                                        ProtobufCBinaryData value)
 {
-    if (value.len == 0 || value.len > (size_t)(end - open)) {
+    if (value.len == 0 || value.len > (size_t)(end - any->open)) {
         return value;
     }
-    memcpy(open, value.data, value.len);
-    cevents_arena_rewind(d->arena, borrowed->mark);
-    d->scratch = borrowed->scratch;
-    d->scratch_size = borrowed->scratch_size;
-    return (ProtobufCBinaryData){value.len, (uint8_t *)open};
+    memcpy(any->open, value.data, value.len);
+    cevents_arena_rewind(d->arena, any->mark);
+    d->scratch = any->scratch;
+    d->scratch_size = any->scratch_size;
+    return (ProtobufCBinaryData){value.len, (uint8_t *)any->open};
+}
+
+static NOINLINE char *close_any(struct json_decoder *d, const struct open_any *any, char *end,
+                                const cevents_json_table *table, ProtobufCMessage *message)
+{
+    ProtobufCBinaryData value;
+    if (!pack(d, any, &value)) {
+        return NULL;
+    }
+    put_any(table, message, any->url, keep_in_text(d, any, end, value));
+    return end;
 }
 
 static char *keep_unregistered(struct json_decoder *d, char *open, const cevents_json_table *table,
-                               ProtobufCMessage *any, const char *url)
+                               ProtobufCMessage *message, const char *url)
 {
     char *end = skip_object(d, open);
     if (end == NULL || !cevents_json_tolerate(d, CEVENTS_REPORT_UNREGISTERED_ANY, open, end)) {
         return NULL;
     }
-    put_any(table, any, url, (ProtobufCBinaryData){0, (uint8_t *)(uintptr_t)cevents_unregistered_any});
+    put_any(table, message, url, (ProtobufCBinaryData){0, (uint8_t *)(uintptr_t)cevents_unregistered_any});
     return end;
 }
 
-static char *decode_any_members(struct json_decoder *d, char *open, const cevents_json_table *table,
-                                ProtobufCMessage *any)
+/* Finds what the Any holds. When there is nothing to decode, it leaves any->held NULL and returns what has been read. */
+static NOINLINE char *begin_any(struct json_decoder *d, struct open_any *any, const cevents_json_table *table,
+                                ProtobufCMessage *message)
 {
+    char *open = any->open;
     const char *searched;
     bool broken;
     char *type = find_type_url(d, open + 1, &searched, &broken);
@@ -262,23 +290,30 @@ static char *decode_any_members(struct json_decoder *d, char *open, const cevent
         return cevents_json_refuse(d, open, CEVENTS_INVALID_VALUE, "expected a member `@type` in an Any");
     }
     size_t length;
-    char *url = read_type_url(d, type, &length);
-    if (url == NULL) {
+    any->url = read_type_url(d, type, &length);
+    if (any->url == NULL) {
         return NULL;
     }
-    const cevents_json_table *held = find_type(d, url, length);
-    if (held == NULL) {
-        return keep_unregistered(d, open, table, any, url);
+    any->held = find_type(d, any->url, length);
+    if (any->held == NULL) {
+        return keep_unregistered(d, open, table, message, any->url);
     }
-    struct borrowed borrowed = {d->scratch, d->scratch_size, cevents_arena_mark_here(d->arena)};
-    ProtobufCMessage *message = NULL;
-    char *end = decode_held(d, open, held, &message);
-    ProtobufCBinaryData value;
-    if (end == NULL || !pack(d, open, held, message, &value)) {
-        return NULL;
+    any->scratch = d->scratch;
+    any->scratch_size = d->scratch_size;
+    any->mark = cevents_arena_mark_here(d->arena);
+    return open;
+}
+
+static char *decode_any_members(struct json_decoder *d, char *open, const cevents_json_table *table,
+                                ProtobufCMessage *message)
+{
+    struct open_any any = {.open = open};
+    char *end = begin_any(d, &any, table, message);
+    if (any.held == NULL) {
+        return end;
     }
-    put_any(table, any, url, keep_in_text(d, &borrowed, open, end, value));
-    return end;
+    end = decode_held(d, open, any.held, &any.message);
+    return end == NULL ? NULL : close_any(d, &any, end, table, message);
 }
 
 char *cevents_json_decode_any(struct json_decoder *d, char *p, const cevents_json_table *table, void *to)

@@ -1,14 +1,10 @@
 #include "json_decode.h"
 
 #include "enum_value.h"
+#include "noinline.h"
 #include "text.h"
 
 /* What the function that all values go through ends with is called by a jump, as long as it is not inlined. */
-#if defined(__GNUC__)
-#define NOINLINE __attribute__((noinline))
-#else
-#define NOINLINE
-#endif
 
 static char *decode_bool(struct json_decoder *d, char *p, protobuf_c_boolean *value)
 {

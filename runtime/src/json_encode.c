@@ -9,13 +9,13 @@
 #include <math.h>
 
 #include "enum_value.h"
+#include "noinline.h"
 #include "text.h"
 
 /* Paths are those of the text, in which a Struct's `fields` or a wrapper's `value` don't occur. */
-static void stand_at(const struct level *level, const cevents_json_field *row, size_t index,
-                     char number[TEXT_NUMBER_SIZE])
+static void stand_at(const struct level *level, const cevents_json_field *row, size_t index)
 {
-    level_stand_at(level, row, index, number);
+    level_stand_at(level, row, index);
     switch (level->table->well_known) {
     case CEVENTS_WELL_KNOWN_STRUCT:
     case CEVENTS_WELL_KNOWN_VALUE:
@@ -31,10 +31,9 @@ static void stand_at(const struct level *level, const cevents_json_field *row, s
 bool cevents_json_fail(struct json_encoder *e, cevents_status status, const struct level *level,
                        const cevents_json_field *row, size_t index, const char *what)
 {
-    char number[TEXT_NUMBER_SIZE];
     char path[CEVENTS_ERROR_PATH_SIZE] = "";
     if (level != NULL) {
-        stand_at(level, row, index, number);
+        stand_at(level, row, index);
         cevents_path_write(path, sizeof path, "", level->frame);
     }
     e->status = cevents_fail(e->error, status, 0, path, "%s", what);
@@ -143,19 +142,19 @@ static void put_name(struct json_encoder *e, const cevents_json_table *table, co
     }
 }
 
-static void put_int64(struct json_encoder *e, int64_t value)
+static NOINLINE void put_int64(struct json_encoder *e, int64_t value)
 {
     char text[TEXT_NUMBER_SIZE];
     output_append(&e->out, text, cevents_text_put_int64(text, value));
 }
 
-static void put_quoted_int64(struct json_encoder *e, int64_t value)
+static NOINLINE void put_quoted_int64(struct json_encoder *e, int64_t value)
 {
     char text[TEXT_NUMBER_SIZE];
     cevents_json_plain_string(e, text, cevents_text_put_int64(text, value));
 }
 
-static void put_quoted_uint64(struct json_encoder *e, uint64_t value)
+static NOINLINE void put_quoted_uint64(struct json_encoder *e, uint64_t value)
 {
     char text[TEXT_NUMBER_SIZE];
     cevents_json_plain_string(e, text, cevents_text_put_uint64(text, value));
@@ -172,7 +171,7 @@ static void put_not_finite(struct json_encoder *e, double value)
     }
 }
 
-static void put_double(struct json_encoder *e, double value)
+static NOINLINE void put_double(struct json_encoder *e, double value)
 {
     char text[TEXT_NUMBER_SIZE];
     if (!isfinite(value)) {
@@ -182,7 +181,7 @@ static void put_double(struct json_encoder *e, double value)
     output_append(&e->out, text, cevents_text_put_double(text, value));
 }
 
-static void put_float(struct json_encoder *e, float value)
+static NOINLINE void put_float(struct json_encoder *e, float value)
 {
     char text[TEXT_NUMBER_SIZE];
     if (!isfinite(value)) {
@@ -192,7 +191,8 @@ static void put_float(struct json_encoder *e, float value)
     output_append(&e->out, text, cevents_text_put_float(text, value));
 }
 
-static void put_enum(struct json_encoder *e, const struct level *level, const cevents_json_field *row, int value)
+static NOINLINE void put_enum(struct json_encoder *e, const struct level *level, const cevents_json_field *row,
+                              int value)
 {
     if ((row->flags & CEVENTS_FIELD_NULL_VALUE) != 0) {
         output_append(&e->out, "null", 4);
@@ -209,12 +209,31 @@ static void put_enum(struct json_encoder *e, const struct level *level, const ce
     }
 }
 
-static bool put_message(struct json_encoder *e, const struct level *parent, const cevents_json_field *row, size_t index,
-                        const void *message)
+/* The field of a google.protobuf.Value that is set when that is its Struct or ListValue, else NULL. */
+static const cevents_json_field *structure_in(const cevents_json_table *table, const void *message)
 {
-    char number[TEXT_NUMBER_SIZE];
+    for (unsigned i = 0; i < table->n_fields; i++) {
+        const cevents_json_field *row = &table->fields[i];
+        if (row->kind == CEVENTS_KIND_MESSAGE && field_is_present(table, row, message)) {
+            return row;
+        }
+    }
+    return NULL;
+}
+
+static NOINLINE bool put_message(struct json_encoder *e, const struct level *parent, const cevents_json_field *row,
+                                 size_t index, const void *message)
+{
     const cevents_json_table *table = parent->table->subs[row->sub].message;
-    stand_at(parent, row, index, number);
+    stand_at(parent, row, index);
+    if (table->well_known == CEVENTS_WELL_KNOWN_VALUE && message != NULL) {
+        /* No path names the Value around a structure, so that it needs no frame. */
+        const cevents_json_field *structure = structure_in(table, message);
+        if (structure != NULL) {
+            message = *(const void *const *)field_in(message, structure->offset);
+            table = table->subs[structure->sub].message;
+        }
+    }
     if (message == NULL) { /* in an array or a map: one with all fields unset */
         message = table->prototype;
     }
@@ -284,7 +303,7 @@ static bool put_array(struct json_encoder *e, const struct level *level, const c
     return true;
 }
 
-static bool put_key(struct json_encoder *e, const struct level *entry)
+static NOINLINE bool put_key(struct json_encoder *e, const struct level *entry)
 {
     const cevents_json_field *key = map_key(entry->table);
     char number[TEXT_NUMBER_SIZE];
@@ -300,36 +319,23 @@ static bool put_key(struct json_encoder *e, const struct level *entry)
 }
 
 static bool put_entries(struct json_encoder *e, const struct level *level, const cevents_json_field *row,
-                        const void *const *entries, size_t count)
+                        const struct map_order *order, size_t count)
 {
     const cevents_json_table *table = level->table->subs[row->sub].message;
     const cevents_json_field *member = map_value(table);
-    char number[TEXT_NUMBER_SIZE];
-    stand_at(level, row, 0, number);
+    stand_at(level, row, 0);
     for (size_t i = 0; i < count; i++) {
-        struct level entry = {table, (void *)(uintptr_t)entries[i], level->frame, 0, NULL};
-        if (!put_key(e, &entry) || !cevents_json_value(e, &entry, member, 0, field_in(entries[i], member->offset))) {
+        void *message = (void *)(uintptr_t)map_entry_at(order, i);
+        struct level entry = {table, message, level->frame, 0, NULL};
+        if (!put_key(e, &entry) || !cevents_json_value(e, &entry, member, 0, field_in(message, member->offset))) {
             return false;
         }
     }
     return true;
 }
 
-static bool put_sorted(struct json_encoder *e, const struct level *level, const cevents_json_field *row,
-                       const void *const *entries, size_t count)
-{
-    struct map_order order;
-    const cevents_json_field *key = map_key(level->table->subs[row->sub].message);
-    cevents_status status = cevents_map_order_open(&order, key, entries, count, e->arena);
-    bool put = status == CEVENTS_OK
-                   ? put_entries(e, level, row, order.entries, count)
-                   : cevents_json_fail(e, status, level, row, 0, "no memory to sort the map's entries in");
-    cevents_map_order_close(&order);
-    return put;
-}
-
-static bool put_map(struct json_encoder *e, const struct level *level, const cevents_json_field *row,
-                    const void *const *entries, size_t count)
+static NOINLINE bool put_map(struct json_encoder *e, const struct level *level, const cevents_json_field *row,
+                             const void *const *entries, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         if (entries[i] == NULL) {
@@ -339,8 +345,13 @@ static bool put_map(struct json_encoder *e, const struct level *level, const cev
     if (!cevents_json_open(e, '{', level, row, 0)) {
         return false;
     }
-    bool sorted = cevents_map_is_sorted(map_key(level->table->subs[row->sub].message), entries, count);
-    if (!(sorted ? put_entries(e, level, row, entries, count) : put_sorted(e, level, row, entries, count))) {
+    struct map_order order;
+    const cevents_json_field *key = map_key(level->table->subs[row->sub].message);
+    cevents_status status = cevents_map_sorted(&order, key, entries, count, e->arena);
+    if (status != CEVENTS_OK) {
+        return cevents_json_fail(e, status, level, row, 0, "no memory to sort the map's entries in");
+    }
+    if (!put_entries(e, level, row, &order, count)) {
         return false;
     }
     cevents_json_close(e, '}');

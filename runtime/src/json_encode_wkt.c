@@ -5,6 +5,7 @@
 
 #include "codec_internal.h"
 #include "json_encode.h"
+#include "noinline.h"
 
 /* The frame of `level` has no field: errors are the message's own. */
 static bool fail_here(struct json_encoder *e, cevents_status status, const struct level *level, const char *what)
@@ -17,7 +18,7 @@ static const void *member(const struct level *level, unsigned index)
     return field_in(level->message, level->table->fields[index].offset);
 }
 
-static bool put_timestamp(struct json_encoder *e, const struct level *level)
+static NOINLINE bool put_timestamp(struct json_encoder *e, const struct level *level)
 {
     char text[TEXT_TIME_SIZE];
     size_t length;
@@ -29,7 +30,7 @@ static bool put_timestamp(struct json_encoder *e, const struct level *level)
     return true;
 }
 
-static bool put_duration(struct json_encoder *e, const struct level *level)
+static NOINLINE bool put_duration(struct json_encoder *e, const struct level *level)
 {
     char text[TEXT_DURATION_SIZE];
     size_t length;
@@ -71,7 +72,7 @@ static bool put_camel_case(struct json_encoder *e, const char *path, size_t leng
     return cevents_json_write_text(&e->out, path + start, length - start);
 }
 
-static bool put_field_mask(struct json_encoder *e, const struct level *level)
+static NOINLINE bool put_field_mask(struct json_encoder *e, const struct level *level)
 {
     const cevents_json_field *paths = &level->table->fields[0];
     size_t count = field_count_in(level->message, paths);
@@ -125,17 +126,31 @@ static const cevents_json_table *find_held(const struct json_encoder *e, Protobu
                                 url.len - name);
 }
 
-static bool put_held(struct json_encoder *e, const struct level *level, ProtobufCBinaryData bytes,
-                     const cevents_json_table *held)
+/*
+ * The message that an Any holds; NULL after cevents_json_fail(). Its levels count on from the Any's, so that both
+ * together stay within the limit.
+ */
+static NOINLINE void *decode_held(struct json_encoder *e, const struct level *level, ProtobufCBinaryData bytes,
+                                  const cevents_json_table *held)
 {
     static const struct codec_origin origin = {0, ""};
-    const cevents_options options = {.limits = {.depth = e->options->depth}};
+    const cevents_options options = {.limits = {.depth = e->depth + 1}};
     ProtobufCMessage *message;
     cevents_error error = {CEVENTS_OK, 0, "", ""};
     cevents_status status =
         cevents_wire_decode_from(&origin, held, bytes.data, bytes.len, e->arena, &options, &message, &error);
     if (status != CEVENTS_OK) {
-        return cevents_json_fail(e, status, level, &level->table->fields[1], 0, error.message);
+        (void)cevents_json_fail(e, status, level, &level->table->fields[1], 0, error.message);
+    }
+    return message;
+}
+
+static bool put_held(struct json_encoder *e, const struct level *level, ProtobufCBinaryData bytes,
+                     const cevents_json_table *held)
+{
+    void *message = decode_held(e, level, bytes, held);
+    if (message == NULL) {
+        return false;
     }
     struct cevents_frame frame = {.parent = level->frame, .table = held, .index = CEVENTS_NO_INDEX};
     struct level inner = {held, message, &frame, 0, NULL};
@@ -149,8 +164,8 @@ static bool put_held(struct json_encoder *e, const struct level *level, Protobuf
     return cevents_json_message(e, &inner, level, NULL, 0);
 }
 
-static bool put_any(struct json_encoder *e, const struct level *level, const struct level *parent,
-                    const cevents_json_field *row, size_t index)
+static NOINLINE bool put_any(struct json_encoder *e, const struct level *level, const struct level *parent,
+                             const cevents_json_field *row, size_t index)
 {
     const cevents_json_field *type_url = &level->table->fields[0];
     ProtobufCBinaryData url = field_bytes(type_url, member(level, 0));

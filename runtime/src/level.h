@@ -21,18 +21,19 @@ static inline bool level_is_entry(const struct level *level)
     return (level->table->flags & CEVENTS_TABLE_MAP_ENTRY) != 0;
 }
 
-/* Makes the level's frame point at a field, of a repeated one at an element; `number` has room for a map's key. */
-static inline void level_stand_at(const struct level *level, const cevents_json_field *row, size_t index,
-                                  char number[TEXT_NUMBER_SIZE])
+/* Makes the level's frame point at a field, of a repeated one at an element. */
+static inline void level_stand_at(const struct level *level, const cevents_json_field *row, size_t index)
 {
     struct cevents_frame *frame = level->frame;
     if (level_is_entry(level)) {
-        frame->key = cevents_map_key_text(map_key(level->table), level->message, number, &frame->key_length);
+        frame->key = level->message;
+        frame->entry_key = map_key(level->table);
         return;
     }
     frame->field = row;
     frame->name = NULL;
     frame->key = NULL;
+    frame->entry_key = NULL;
     frame->index = row != NULL && row->shape == CEVENTS_SHAPE_REPEATED ? index : CEVENTS_NO_INDEX;
 }
 

@@ -73,7 +73,7 @@ void cevents_map_sort(const cevents_json_field *key, const void **entries, const
     cevents_merge_sort(entries, room, count, compare_entries, key);
 }
 
-bool cevents_map_is_sorted(const cevents_json_field *key, const void *const *entries, size_t count)
+static bool is_sorted(const cevents_json_field *key, const void *const *entries, size_t count)
 {
     for (size_t i = 1; i < count; i++) {
         if (cevents_map_compare_keys(key, entries[i - 1], entries[i]) > 0) {
@@ -83,27 +83,47 @@ bool cevents_map_is_sorted(const cevents_json_field *key, const void *const *ent
     return true;
 }
 
-cevents_status cevents_map_order_open(struct map_order *order, const cevents_json_field *key,
-                                      const void *const *entries, size_t count, cevents_arena *arena)
+/* Insertion by bisection: indices take a small part of the stack that pointers would. */
+static void sort_few(struct map_order *order, const cevents_json_field *key, size_t count)
 {
-    cevents_arena_init(&order->own, NULL, 0, CEVENTS_MALLOC);
-    const void **room = order->few;
-    if (count > MAP_FEW_ENTRIES) {
-        arena = arena != NULL ? arena : &order->own;
-        room = count > PTRDIFF_MAX / (2 * sizeof *room) ? NULL : arena_take(arena, 2 * count * sizeof *room);
+    for (size_t i = 0; i < count; i++) {
+        size_t low = 0;
+        size_t high = i;
+        while (low < high) {
+            size_t middle = (low + high) / 2;
+            if (cevents_map_compare_keys(key, order->entries[order->few[middle]], order->entries[i]) > 0) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        memmove(order->few + low + 1, order->few + low, i - low);
+        order->few[low] = (uint8_t)i;
     }
-    if (room == NULL) {
-        return cevents_arena_failure(arena);
-    }
-    memcpy(room, entries, count * sizeof *room);
-    cevents_map_sort(key, room, room + count, count);
-    order->entries = room;
-    return CEVENTS_OK;
 }
 
-void cevents_map_order_close(struct map_order *order)
+cevents_status cevents_map_sorted(struct map_order *order, const cevents_json_field *key, const void *const *entries,
+                                  size_t count, cevents_arena *arena)
 {
-    cevents_arena_free(&order->own);
+    order->entries = entries;
+    order->by_index = false;
+    if (is_sorted(key, entries, count)) {
+        return CEVENTS_OK;
+    }
+    if (count <= MAP_FEW_ENTRIES) {
+        order->by_index = true;
+        sort_few(order, key, count);
+        return CEVENTS_OK;
+    }
+    const void **sorted =
+        count > PTRDIFF_MAX / (2 * sizeof *sorted) ? NULL : arena_take(arena, 2 * count * sizeof *sorted);
+    if (sorted == NULL) {
+        return cevents_arena_failure(arena);
+    }
+    memcpy(sorted, entries, count * sizeof *sorted);
+    cevents_map_sort(key, sorted, sorted + count, count);
+    order->entries = sorted;
+    return CEVENTS_OK;
 }
 
 const char *cevents_map_key_text(const cevents_json_field *key, const void *entry, char number[TEXT_NUMBER_SIZE],

@@ -14,6 +14,7 @@
 #include "enum_value.h"
 #include "hash.h"
 #include "limit.h"
+#include "noinline.h"
 #include "simd.h"
 #include "text.h"
 
@@ -163,8 +164,8 @@ static const uint8_t *read_packed_fixed(struct wire_decoder *d, const uint8_t *p
     return end;
 }
 
-static const uint8_t *read_packed(struct wire_decoder *d, const uint8_t *p, const uint8_t *end,
-                                  const struct level *level, const cevents_json_field *row)
+static NOINLINE const uint8_t *read_packed(struct wire_decoder *d, const uint8_t *p, const uint8_t *end,
+                                           const struct level *level, const cevents_json_field *row)
 {
     size_t length;
     p = wire_read_length(d, p, end, level, row, &length);
@@ -246,14 +247,19 @@ static inline uint8_t *in_copy(struct wire_decoder *d, const uint8_t *p, size_t 
 static const uint8_t *decode_fields(struct wire_decoder *d, const uint8_t *p, const uint8_t *end,
                                     const struct level *level);
 
+static const uint8_t *fail_depth(struct wire_decoder *d, const uint8_t *at, const struct level *level,
+                                 const cevents_json_field *row)
+{
+    return cevents_wire_fail(d, CEVENTS_LIMIT_DEPTH, at, level, row, "messages nest deeper than the limit allows");
+}
+
 static const uint8_t *decode_message(struct wire_decoder *d, const uint8_t *p, const uint8_t *end,
                                      const struct level *parent, const cevents_json_field *row, void *message)
 {
     if (parent->depth_left == 0) {
-        return cevents_wire_fail(d, CEVENTS_LIMIT_DEPTH, p, parent, row, "messages nest deeper than the limit allows");
+        return fail_depth(d, p, parent, row);
     }
-    char number[TEXT_NUMBER_SIZE];
-    cevents_wire_stand_at(parent, row, number);
+    cevents_wire_stand_at(parent, row);
     const cevents_json_table *table = parent->table->subs[row->sub].message;
     struct cevents_frame frame = {.parent = parent->frame, .table = table, .index = CEVENTS_NO_INDEX};
     struct level level = {table, message, &frame, parent->depth_left - 1, wire_is_group(row) ? row : NULL};
@@ -364,21 +370,12 @@ static bool append_entry(struct wire_decoder *d, const struct level *level, cons
     return true;
 }
 
-/* `value` is where the entry's length stands. */
-static const uint8_t *read_entry(struct wire_decoder *d, const uint8_t *value, const uint8_t *p, const uint8_t *end,
-                                 const struct level *level, const cevents_json_field *row)
+/* Puts an entry that has been read into its map. `value` is where its length stands. */
+static NOINLINE const uint8_t *keep_entry(struct wire_decoder *d, const uint8_t *value, const uint8_t *p,
+                                          const uint8_t *end, const struct level *level, const cevents_json_field *row,
+                                          void *entry)
 {
     const cevents_json_table *table = level->table->subs[row->sub].message;
-    void *entry = cevents_wire_new_message(d, table);
-    if (entry == NULL) {
-        return cevents_wire_fail_memory(d, level, row, p);
-    }
-    char number[TEXT_NUMBER_SIZE];
-    cevents_wire_stand_at(level, row, number);
-    struct level inner = {table, entry, level->frame, level->depth_left, NULL};
-    if (decode_fields(d, p, end, &inner) == NULL) {
-        return NULL;
-    }
     if (has_undeclared_value(table, entry)) {
         return keep_entry_as_unknown(d, level, row, value, end) ? end : NULL;
     }
@@ -386,6 +383,26 @@ static const uint8_t *read_entry(struct wire_decoder *d, const uint8_t *value, c
         return cevents_wire_fail_memory(d, level, row, p);
     }
     return append_entry(d, level, row, entry, p) ? end : NULL;
+}
+
+/* `value` is where the entry's length stands. */
+static NOINLINE const uint8_t *read_entry(struct wire_decoder *d, const uint8_t *value, const uint8_t *p,
+                                          const uint8_t *end, const struct level *level, const cevents_json_field *row)
+{
+    if (level->depth_left == 0) {
+        return fail_depth(d, p, level, row);
+    }
+    const cevents_json_table *table = level->table->subs[row->sub].message;
+    void *entry = cevents_wire_new_message(d, table);
+    if (entry == NULL) {
+        return cevents_wire_fail_memory(d, level, row, p);
+    }
+    cevents_wire_stand_at(level, row);
+    struct level inner = {table, entry, level->frame, level->depth_left - 1, NULL};
+    if (decode_fields(d, p, end, &inner) == NULL) {
+        return NULL;
+    }
+    return keep_entry(d, value, p, end, level, row, entry);
 }
 
 static const uint8_t *read_one_message(struct wire_decoder *d, const uint8_t *p, const uint8_t *end,

@@ -53,8 +53,8 @@ static inline size_t wire_offset(const struct wire_decoder *d, const uint8_t *at
     return d->origin->offset + (size_t)(at - d->input);
 }
 
-/* At the field that is being read; an element counts when it is complete. `number` has room for a map's key. */
-void cevents_wire_stand_at(const struct level *level, const cevents_json_field *row, char number[TEXT_NUMBER_SIZE]);
+/* At the field that is being read; an element counts when it is complete. */
+void cevents_wire_stand_at(const struct level *level, const cevents_json_field *row);
 
 /* Returns NULL. `level` NULL: the fault is not in a field. */
 const uint8_t *cevents_wire_fail(struct wire_decoder *d, cevents_status status, const uint8_t *at,

@@ -1,18 +1,17 @@
 #include "wire_decode.h"
 
-void cevents_wire_stand_at(const struct level *level, const cevents_json_field *row, char number[TEXT_NUMBER_SIZE])
+void cevents_wire_stand_at(const struct level *level, const cevents_json_field *row)
 {
     bool repeated = row != NULL && row->shape == CEVENTS_SHAPE_REPEATED;
-    level_stand_at(level, row, repeated ? *field_count(level->message, row) : 0, number);
+    level_stand_at(level, row, repeated ? *field_count(level->message, row) : 0);
 }
 
 const uint8_t *cevents_wire_fail(struct wire_decoder *d, cevents_status status, const uint8_t *at,
                                  const struct level *level, const cevents_json_field *row, const char *what)
 {
-    char number[TEXT_NUMBER_SIZE];
     char path[CEVENTS_ERROR_PATH_SIZE];
     if (level != NULL) {
-        cevents_wire_stand_at(level, row, number);
+        cevents_wire_stand_at(level, row);
     }
     cevents_path_write(path, sizeof path, d->origin->path, level == NULL ? NULL : level->frame);
     d->status = cevents_fail(d->error, status, wire_offset(d, at), path, "%s", what);

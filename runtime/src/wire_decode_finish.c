@@ -86,12 +86,13 @@ static bool check_required_below(struct wire_decoder *d, const cevents_json_tabl
     } else if (row->shape == CEVENTS_SHAPE_ONEOF) {
         count = *(const int *)field_quantifier_in(message, row) == (int)row->number;
     }
-    char number[TEXT_NUMBER_SIZE];
     if (in_entry) {
-        frame->key = cevents_map_key_text(map_key(table), message, number, &frame->key_length);
+        frame->key = message;
+        frame->entry_key = map_key(table);
     } else {
         frame->field = row;
         frame->key = NULL;
+        frame->entry_key = NULL;
         frame->index = CEVENTS_NO_INDEX;
     }
     for (size_t i = 0; i < count; i++) {

@@ -11,10 +11,9 @@ static void report(struct wire_decoder *d, const struct level *level, const ceve
     if (d->options->report == NULL) {
         return;
     }
-    char key[TEXT_NUMBER_SIZE];
     char name[TEXT_NUMBER_SIZE];
     char path[CEVENTS_ERROR_PATH_SIZE];
-    cevents_wire_stand_at(level, row, key);
+    cevents_wire_stand_at(level, row);
     if (row == NULL && !level_is_entry(level)) {
         level->frame->name = name;
         level->frame->name_length = cevents_text_put_uint64(name, number);

@@ -6,6 +6,7 @@
  */
 #include "codec_internal.h"
 #include "level.h"
+#include "noinline.h"
 #include "sink.h"
 #include "text.h"
 #include "wire.h"
@@ -15,16 +16,16 @@ struct encoder {
     cevents_error *error;
     cevents_status status;
     bool deterministic;
+    cevents_arena *arena; /* to sort in */
 };
 
 static bool encode_fields(struct encoder *e, const struct level *level);
 
-static bool fail(struct encoder *e, cevents_status status, const struct level *level, const cevents_json_field *row,
-                 size_t index, const char *what)
+static NOINLINE bool fail(struct encoder *e, cevents_status status, const struct level *level,
+                          const cevents_json_field *row, size_t index, const char *what)
 {
-    char number[TEXT_NUMBER_SIZE];
     char path[CEVENTS_ERROR_PATH_SIZE];
-    level_stand_at(level, row, index, number);
+    level_stand_at(level, row, index);
     cevents_path_write(path, sizeof path, "", level->frame);
     e->status = cevents_fail(e->error, status, 0, path, "%s", what);
     return false;
@@ -150,18 +151,22 @@ static bool is_unregistered_any(const cevents_json_table *table, const void *mes
     return value->data == cevents_unregistered_any;
 }
 
-static bool put_message(struct encoder *e, const struct level *parent, const cevents_json_field *row, size_t index,
-                        const void *message)
+static bool fail_depth(struct encoder *e, const struct level *level, const cevents_json_field *row, size_t index)
+{
+    return fail(e, CEVENTS_LIMIT_DEPTH, level, row, index, "messages nest deeper than the limit allows");
+}
+
+static NOINLINE bool put_message(struct encoder *e, const struct level *parent, const cevents_json_field *row,
+                                 size_t index, const void *message)
 {
     bool group = wire_is_group(row);
     if (message == NULL) {
         return put_varint(&e->out, group ? wire_end_tag(row) : 0);
     }
     if (parent->depth_left == 0) {
-        return fail(e, CEVENTS_LIMIT_DEPTH, parent, row, index, "messages nest deeper than the limit allows");
+        return fail_depth(e, parent, row, index);
     }
-    char number[TEXT_NUMBER_SIZE];
-    level_stand_at(parent, row, index, number);
+    level_stand_at(parent, row, index);
     const cevents_json_table *table = parent->table->subs[row->sub].message;
     struct cevents_frame frame = {.parent = parent->frame, .table = table, .index = CEVENTS_NO_INDEX};
     struct level level = {table, (void *)(uintptr_t)message, &frame, parent->depth_left - 1, NULL};
@@ -208,7 +213,7 @@ static bool put_packed_fixed(struct backward *out, const char *array, size_t cou
     return true;
 }
 
-static bool put_packed(struct encoder *e, const cevents_json_field *row, const char *array, size_t count)
+static NOINLINE bool put_packed(struct encoder *e, const cevents_json_field *row, const char *array, size_t count)
 {
     size_t behind = written(&e->out);
     enum wire_type type = (enum wire_type)wire_type_of_kind[row->kind];
@@ -240,7 +245,7 @@ static bool put_repeated(struct encoder *e, const struct level *level, const cev
     return true;
 }
 
-static bool put_unknown(struct backward *out, const ProtobufCMessage *message)
+static NOINLINE bool put_unknown(struct backward *out, const ProtobufCMessage *message)
 {
     for (size_t i = message->n_unknown_fields; i-- > 0;) {
         const ProtobufCMessageUnknownField *field = &message->unknown_fields[i];
@@ -259,10 +264,12 @@ static bool put_entry(struct encoder *e, const struct level *level, const cevent
     if (entry == NULL) {
         return fail(e, CEVENTS_INVALID_ARGUMENT, level, row, 0, "map entry is NULL");
     }
+    if (level->depth_left == 0) {
+        return fail_depth(e, level, row, 0);
+    }
     size_t behind = written(&e->out);
-    struct level inner = {table, (void *)(uintptr_t)entry, level->frame, level->depth_left, NULL};
-    char number[TEXT_NUMBER_SIZE];
-    level_stand_at(level, row, 0, number);
+    struct level inner = {table, (void *)(uintptr_t)entry, level->frame, level->depth_left - 1, NULL};
+    level_stand_at(level, row, 0);
     if (!put_unknown(&e->out, entry)) {
         return false;
     }
@@ -275,43 +282,28 @@ static bool put_entry(struct encoder *e, const struct level *level, const cevent
     return put_varint(&e->out, written(&e->out) - behind) && put_varint(&e->out, wire_tag(row));
 }
 
-static bool put_entries(struct encoder *e, const struct level *level, const cevents_json_field *row,
-                        const void *const *entries, size_t count)
+static NOINLINE bool put_map(struct encoder *e, const struct level *level, const cevents_json_field *row,
+                             const void *const *entries, size_t count)
 {
+    struct map_order order = {.entries = entries};
+    if (e->deterministic) {
+        for (size_t i = 0; i < count; i++) {
+            if (entries[i] == NULL) {
+                return put_entry(e, level, row, NULL); /* fails */
+            }
+        }
+        const cevents_json_field *key = map_key(level->table->subs[row->sub].message);
+        cevents_status status = cevents_map_sorted(&order, key, entries, count, e->arena);
+        if (status != CEVENTS_OK) {
+            return fail(e, status, level, row, 0, "no memory to sort the map's entries in");
+        }
+    }
     for (size_t i = count; i-- > 0;) {
-        if (!put_entry(e, level, row, entries[i])) {
+        if (!put_entry(e, level, row, map_entry_at(&order, i))) {
             return false;
         }
     }
     return true;
-}
-
-static bool put_sorted(struct encoder *e, const struct level *level, const cevents_json_field *row,
-                       const void *const *entries, size_t count)
-{
-    struct map_order order;
-    const cevents_json_field *key = map_key(level->table->subs[row->sub].message);
-    cevents_status status = cevents_map_order_open(&order, key, entries, count, e->out.arena);
-    bool put = status == CEVENTS_OK ? put_entries(e, level, row, order.entries, count)
-                                    : fail(e, status, level, row, 0, "no memory to sort the map's entries in");
-    cevents_map_order_close(&order);
-    return put;
-}
-
-static bool put_map(struct encoder *e, const struct level *level, const cevents_json_field *row,
-                    const void *const *entries, size_t count)
-{
-    if (!e->deterministic) {
-        return put_entries(e, level, row, entries, count);
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (entries[i] == NULL) {
-            return put_entry(e, level, row, NULL); /* fails */
-        }
-    }
-    return cevents_map_is_sorted(map_key(level->table->subs[row->sub].message), entries, count)
-               ? put_entries(e, level, row, entries, count)
-               : put_sorted(e, level, row, entries, count);
 }
 
 static bool put_array(struct encoder *e, const struct level *level, const cevents_json_field *row)
@@ -367,12 +359,21 @@ cevents_status cevents_wire_encode(const cevents_json_table *table, const Protob
     options = options == NULL ? &defaults : options;
     struct encoder e = {.error = error, .status = CEVENTS_OK, .deterministic = options->deterministic};
     cevents_backward_open(&e.out, sink);
+    cevents_arena own;
+    bool needs_arena = e.deterministic && e.out.arena == NULL;
+    if (needs_arena) {
+        cevents_arena_init(&own, NULL, 0, CEVENTS_MALLOC);
+    }
+    e.arena = needs_arena ? &own : e.out.arena;
 
     struct cevents_frame frame = {.table = table, .index = CEVENTS_NO_INDEX};
     struct level level = {table, (void *)(uintptr_t)message, &frame,
                           options->depth == 0 ? CEVENTS_LIMIT_DEPTH_DEFAULT : options->depth, NULL};
     bool encoded = encode_fields(&e, &level);
     cevents_status status = cevents_backward_close(&e.out, e.status);
+    if (needs_arena) {
+        cevents_arena_free(&own);
+    }
     if (status != CEVENTS_OK && (encoded || e.status == CEVENTS_OK)) {
         cevents_fail(error, status, 0, NULL, "%s", cevents_status_text(status));
     }
