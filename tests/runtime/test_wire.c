@@ -389,6 +389,9 @@ static void limits(void **state)
     (void)decode(fixture, VARIETY3, "9201 03 9201 00");
     refuse(fixture, VARIETY3, "9201 06 9201 03 9201 00", CEVENTS_LIMIT_DEPTH, 9, "recursive.recursive.recursive",
            "messages nest deeper than the limit allows");
+    (void)decode(fixture, VARIETY3, "d203 04 0801 1200");
+    refuse(fixture, VARIETY3, "d203 0b 0801 1207 d203 04 0801 1200", CEVENTS_LIMIT_DEPTH, 10,
+           "mapRecursive[\"1\"].mapRecursive", "messages nest deeper than the limit allows");
     refuse(fixture, VARIETY3, "f33f f33f f33f f43f f43f f43f", CEVENTS_LIMIT_DEPTH, 6, "",
            "groups nest deeper than the limit allows");
     fixture->options.limits = (cevents_limits){.elements = 3};
@@ -528,6 +531,10 @@ static void what_cannot_be_encoded(void **state)
     Variety3 *deep = decode(fixture, VARIETY3, "9201 03 9201 00");
     const cevents_wire_options shallow = {.depth = 1};
     encoding_fails(fixture, VARIETY3, deep, &shallow, CEVENTS_LIMIT_DEPTH, "recursive.recursive",
+                   "messages nest deeper than the limit allows");
+    deep = decode(fixture, VARIETY3, "d203 0b 0801 1207 d203 04 0801 1200");
+    const cevents_wire_options two = {.depth = 2};
+    encoding_fails(fixture, VARIETY3, deep, &two, CEVENTS_LIMIT_DEPTH, "mapRecursive[\"1\"].mapRecursive",
                    "messages nest deeper than the limit allows");
 
     Google__Protobuf__Any any;
