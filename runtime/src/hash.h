@@ -43,7 +43,7 @@ static inline uint64_t cevents_hash_bytes(const void *bytes, size_t length)
     const unsigned char *p = (const unsigned char *)bytes;
     uint64_t hash = (uint64_t)length * CEVENTS_HASH_MULTIPLIER;
     size_t left = length % 8;
-    for (const unsigned char *end = p + (length - left); p != end; p += 8) {
+    for (size_t words = length / 8; words > 0; words--, p += 8) {
         hash = (hash ^ cevents_load64_le(p)) * CEVENTS_HASH_MULTIPLIER;
         hash ^= hash >> 32;
     }
