@@ -1,9 +1,8 @@
 #include "fuzz_messages.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "fuzz_walk.h"
 #include "google/protobuf/any.pb-c.h"
 #include "google/protobuf/duration.pb-c.h"
 #include "google/protobuf/field_mask.pb-c.h"
@@ -36,54 +35,23 @@ const cevents_json_table *fuzz_table(uint8_t choice)
     return tables[choice % N_TABLES];
 }
 
-static bool is_utf8(const char *text)
-{
-    const unsigned char *p = (const unsigned char *)text;
-    while (*p != 0) {
-        unsigned more = *p < 0x80 ? 0 : *p >= 0xC2 && *p < 0xE0 ? 1 : *p >= 0xE0 && *p < 0xF0 ? 2 : 3;
-        if (*p >= 0x80 && (*p < 0xC2 || *p > 0xF4)) {
-            return false;
-        }
-        for (p++; more > 0; more--, p++) {
-            if ((*p & 0xC0) != 0x80) {
-                return false;
-            }
-        }
-    }
-    return true;
-}
-
 static volatile size_t bytes_seen;
 
 static void look_at_report(const cevents_report *report, void *context)
 {
-    (void)context;
-    fuzz_check(is_utf8(report->path) && strlen(report->path) < CEVENTS_ERROR_PATH_SIZE, "a report's path");
+    const size_t *length = context;
+    fuzz_check(length == NULL || report->offset <= *length, "a report's offset");
+    fuzz_check(strlen(report->path) < CEVENTS_ERROR_PATH_SIZE, "a report's path is too long");
+    fuzz_check_text(report->path, strlen(report->path), true, "a report's path");
     for (size_t i = 0; i < report->raw_length; i++) {
         bytes_seen += (unsigned char)report->raw[i];
     }
 }
 
-cevents_options fuzz_options(void)
+cevents_options fuzz_options(size_t *length)
 {
-    return (cevents_options){.report = look_at_report, .any_types = sets, .n_any_types = N_SETS};
-}
-
-void fuzz_check(bool good, const char *what)
-{
-    if (!good) {
-        fprintf(stderr, "broken: %s\n", what);
-        abort();
-    }
-}
-
-void fuzz_check_error(const cevents_error *error, cevents_status status, size_t length)
-{
-    fuzz_check(error->status == status, "an error's status");
-    fuzz_check(error->offset <= length, "an error's offset");
-    fuzz_check(memchr(error->path, '\0', sizeof error->path) != NULL && is_utf8(error->path), "an error's path");
-    fuzz_check(memchr(error->message, '\0', sizeof error->message) != NULL && is_utf8(error->message), "a message");
-    fuzz_check(*error->message != '\0', "an error without a message");
+    return (cevents_options){
+        .report = look_at_report, .report_context = length, .any_types = sets, .n_any_types = N_SETS};
 }
 
 cevents_sink fuzz_to_wire(const cevents_json_table *table, const ProtobufCMessage *message, cevents_arena *arena)
@@ -117,9 +85,76 @@ bool fuzz_same(const cevents_sink *a, const cevents_sink *b)
     return a->data != NULL && b->data != NULL && a->length == b->length && memcmp(a->data, b->data, a->length) == 0;
 }
 
+bool fuzz_decodes(const cevents_json_table *table, enum fuzz_format format, const void *bytes, size_t length,
+                  cevents_arena *arena, const cevents_options *options, ProtobufCMessage **message)
+{
+    cevents_error error = {0};
+    cevents_status status = format == FUZZ_JSON
+                                ? cevents_json_decode(table, bytes, length, arena, options, message, &error)
+                                : cevents_wire_decode(table, bytes, length, arena, options, message, &error);
+    fuzz_check((status == CEVENTS_OK) == (*message != NULL), "a message with an error, or neither");
+    if (status != CEVENTS_OK) {
+        fuzz_check_error(&error, status, length);
+    }
+    return status == CEVENTS_OK;
+}
+
+/* In a block that may be too small, without an allocator: the same result, or the limit. */
+static void decode_in_block(const cevents_json_table *table, enum fuzz_format format, const void *bytes, size_t length,
+                            const cevents_options *options, bool good)
+{
+    static uint8_t block[4096];
+    cevents_arena arena;
+    cevents_error error = {0};
+    ProtobufCMessage *message;
+    cevents_arena_init(&arena, block, sizeof block / 4 + length % (3 * sizeof block / 4), NULL);
+    cevents_status status = format == FUZZ_JSON
+                                ? cevents_json_decode(table, bytes, length, &arena, options, &message, &error)
+                                : cevents_wire_decode(table, bytes, length, &arena, options, &message, &error);
+    fuzz_check(status == CEVENTS_LIMIT_ARENA || (status == CEVENTS_OK) == good, "a fixed block changes the result");
+}
+
+static bool decodes_to(const cevents_json_table *table, enum fuzz_format format, const void *bytes, size_t length,
+                       cevents_arena *arena, const cevents_options *options, const cevents_sink *expected)
+{
+    ProtobufCMessage *message;
+    if (!fuzz_decodes(table, format, bytes, length, arena, options, &message)) {
+        return false;
+    }
+    cevents_sink wire = fuzz_to_wire(table, message, arena);
+    fuzz_check((wire.data == NULL && expected->data == NULL) || fuzz_same(&wire, expected), "it reads otherwise");
+    return true;
+}
+
+void fuzz_decoder(const cevents_json_table *table, enum fuzz_format format, const void *bytes, size_t length)
+{
+    static cevents_decoder decoder;
+    struct fuzz_memory memory;
+    cevents_options options = fuzz_options(&length);
+    ProtobufCMessage *message;
+    cevents_sink wire = {.data = NULL};
+    fuzz_memory_init(&memory);
+    bool good = fuzz_decodes(table, format, bytes, length, &memory.arena, &options, &message);
+    if (good) {
+        fuzz_check_message(&memory, message);
+        wire = fuzz_to_wire(table, message, &memory.arena);
+        fuzz_check(format == FUZZ_JSON || wire.data != NULL, "what was decoded cannot be written");
+        fuzz_round_trips(table, message, &memory.arena);
+    }
+    options.decoder = &decoder;
+    fuzz_check(decodes_to(table, format, bytes, length, &memory.arena, &options, &wire) == good,
+               "learned state changes the status");
+    options.strict = CEVENTS_STRICT_DATA;
+    fuzz_check(!decodes_to(table, format, bytes, length, &memory.arena, &options, &wire) || good,
+               "strict takes what tolerant refuses");
+    options.strict = CEVENTS_TOLERANT;
+    decode_in_block(table, format, bytes, length, &options, good);
+    fuzz_memory_free(&memory);
+}
+
 static cevents_sink read_and_write(const cevents_json_table *table, const cevents_sink *json, cevents_arena *arena)
 {
-    const cevents_options options = fuzz_options();
+    const cevents_options options = fuzz_options(NULL);
     ProtobufCMessage *message;
     cevents_error error = {0};
     cevents_status status = cevents_json_decode(table, json->data, json->length, arena, &options, &message, &error);
@@ -144,7 +179,7 @@ static void json_round_trip(const cevents_json_table *table, const ProtobufCMess
 
 void fuzz_round_trips(const cevents_json_table *table, const ProtobufCMessage *message, cevents_arena *arena)
 {
-    const cevents_options options = fuzz_options();
+    const cevents_options options = fuzz_options(NULL);
     json_round_trip(table, message, arena);
     cevents_sink wire = fuzz_to_wire(table, message, arena);
     if (wire.data == NULL) {
