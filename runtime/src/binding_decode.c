@@ -198,6 +198,9 @@ static cevents_status read_attribute(struct reader *reader, const cevents_proper
         return fail_no_memory(reader, &place);
     }
     const char *name = full_name + strlen(prefix);
+    if (!cevents_text_is_utf8(full_name, property->name_length)) {
+        return fail_value(reader, CEVENTS_INVALID_UTF8, &place, "the name of an attribute is not UTF-8");
+    }
     cevents_status status = read_value(reader, property, &place, &value);
     note_prefix(reader, prefix);
     if (status != CEVENTS_OK) {

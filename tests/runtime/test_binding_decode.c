@@ -138,6 +138,8 @@ static void what_is_no_event_is_an_error(void **state)
          "a required attribute is missing"},
         {CEVENTS_BINDING_KAFKA, NULL, CORE("ce_") "ce_x=\xFF\xFE", NULL, CEVENTS_INVALID_UTF8, "ce_x",
          "the value is not UTF-8"},
+        {CEVENTS_BINDING_KAFKA, NULL, CORE("ce_") "ce_\xFF=1", NULL, CEVENTS_INVALID_UTF8, "[\"ce_\xEF\xBF\xBD\"]",
+         "the name of an attribute is not UTF-8"},
         {CEVENTS_BINDING_KAFKA, NULL, CORE("ce_") "ce_x=1\nce_x=2", NULL, CEVENTS_INVALID_ATTRIBUTE, "ce_x",
          "the attribute is given twice"},
         {CEVENTS_BINDING_KAFKA, NULL, "content-type=application/cloudevents+json", NULL, CEVENTS_MALFORMED_JSON, "",
