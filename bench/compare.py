@@ -100,6 +100,12 @@ def passes_for(contender, corpus, work):
         passes *= 4
 
 
+def show_progress(text):
+    """What is being done, in one line that the next one replaces; on a terminal only."""
+    if sys.stderr.isatty():
+        print(f"\r{text}\033[K", end="", file=sys.stderr, flush=True)
+
+
 def measure(contenders, works, corpus, rounds):
     """name -> (nanoseconds an event in each round, bytes an event)."""
     plans = []
@@ -112,11 +118,13 @@ def measure(contenders, works, corpus, rounds):
     times = {name: [] for name, *_ in plans}
     sizes = {}
     rng = random.Random(len(plans))
-    for _ in range(rounds):
+    for number in range(rounds):
+        show_progress(f"{works[0]}, {corpus.stem}: round {number + 1} of {rounds}")
         for name, contender, work, passes in rng.sample(plans, len(plans)):
             nanoseconds, events, size = contender.ask(corpus, work, passes)
             times[name].append(nanoseconds / events)
             sizes[name] = size / events
+    show_progress("")
     return {name: (times[name], sizes[name]) for name in times}
 
 
@@ -180,7 +188,9 @@ def count(contenders, only):
         for corpus in corpora:
             for contender in contenders:
                 for work in works:
+                    show_progress(f"{work}, {corpus.stem}: {contender.name}")
                     counted = contender.instructions(corpus, work)
+                    show_progress("")
                     if counted:
                         each, size = counted
                         yield f"| {corpus.stem} | {contender.name} | {each:,.0f} | {each / size:.2f} |"
