@@ -94,6 +94,31 @@ static void passes_over_brackets(void **state)
     }
 }
 
+/* Quotes, escapes and brackets at every place of a block, and on the edges of two. */
+static void passes_over_brackets_in_every_place(void **state)
+{
+    (void)state;
+    static const char middle[] = "\\\\\\\"]}{[ ^_|~\x7F\xC3\xBB\xE2\x9D\x9B\",{\"\\\\\":[\"\\\"\",[]],\"}\\\\\":{}},\"";
+    enum { MOST = 200 };
+    char text[2 * MOST + sizeof middle + 8];
+    for (size_t before = 0; before < MOST; before++) {
+        for (size_t after = 0; after < MOST; after += 7) {
+            char *p = text;
+            memcpy(p, "[\"", 2);
+            memset(p + 2, 'x', before);
+            p += 2 + before;
+            memcpy(p, middle, sizeof middle - 1);
+            p += sizeof middle - 1;
+            memset(p, 'x', after);
+            p += after;
+            memcpy(p, "\"]]]]]]", 7);
+            struct json_fault fault;
+            assert_ptr_equal(cevents_json_skip_value(text, p + 7, 100, &fault), p + 2);
+            assert_ptr_equal(cevents_json_skip_unchecked(text, p + 7), p + 2);
+        }
+    }
+}
+
 static void refuses_with_position(void **state)
 {
     (void)state;
@@ -309,6 +334,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(takes_values),
         cmocka_unit_test(passes_over_brackets),
+        cmocka_unit_test(passes_over_brackets_in_every_place),
         cmocka_unit_test(refuses_with_position),
         cmocka_unit_test(every_prefix_ends_too_early),
         cmocka_unit_test(counts_depth),
