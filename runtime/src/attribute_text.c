@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "character.h"
 #include "hash.h"
 
 static bool is_digit(char c)
@@ -16,12 +17,7 @@ static bool is_letter(char c)
 
 bool cevents_attribute_is_name(const char *text, size_t length)
 {
-    for (size_t i = 0; i < length; i++) {
-        if (!is_digit(text[i]) && !(text[i] >= 'a' && text[i] <= 'z')) {
-            return false;
-        }
-    }
-    return length > 0;
+    return length > 0 && cevents_characters_are(text, length, CHARACTER_NAME);
 }
 
 /* U+0080 to U+009F, U+FDD0 to U+FDEF, and the last two code points of each plane; `s` is a whole character. */
@@ -52,6 +48,9 @@ bool cevents_attribute_is_string(const char *text, size_t length)
     while (length - i >= 8 && is_printable_word(cevents_load64_le(s + i))) {
         i += 8;
     }
+    if (length >= 8 && length - i < 8 && is_printable_word(cevents_load64_le(s + length - 8))) {
+        return true;
+    }
     for (; i < length; i++) {
         if (s[i] < 0x20 || s[i] == 0x7F || (s[i] >= 0xC2 && is_forbidden_sequence(s + i, length - i))) {
             return false;
@@ -65,32 +64,16 @@ static bool is_hex(char c)
     return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
-/* Letters, digits and -._~!$&'()*+,;= by their codes: what RFC 3986 calls unreserved characters and sub-delimiters. */
-static bool is_plain_uri_character(char c)
+/* Steps over characters of a class and percent triplets. */
+static const char *skip_uri_characters(const char *p, const char *end, enum character_class class)
 {
-    static const uint64_t plain[4] = {UINT64_C(0x2BFF7FD200000000), UINT64_C(0x47FFFFFE87FFFFFE), 0, 0};
-    unsigned char code = (unsigned char)c;
-    return (plain[code / 64] >> (code % 64) & 1) != 0;
-}
-
-/* Steps over plain characters, percent triplets, and those in `others`. */
-static const char *skip_uri_characters(const char *p, const char *end, const char *others)
-{
-    while (p < end) {
-        if (is_plain_uri_character(*p)) {
-            p++;
-        } else if (*p == '%') {
-            if (end - p < 3 || !is_hex(p[1]) || !is_hex(p[2])) {
-                return p;
-            }
-            p += 3;
-        } else if (*p != '\0' && strchr(others, *p) != NULL) {
-            p++;
-        } else {
+    for (;;) {
+        p = character_skip(p, end, class);
+        if (end - p < 3 || *p != '%' || !is_hex(p[1]) || !is_hex(p[2])) {
             return p;
         }
+        p += 3;
     }
-    return p;
 }
 
 /* The byte after the scheme's colon, or NULL when there is no scheme. */
@@ -99,27 +82,28 @@ static const char *skip_scheme(const char *p, const char *end)
     if (p == end || !is_letter(*p)) {
         return NULL;
     }
-    while (p < end && (is_letter(*p) || is_digit(*p) || *p == '+' || *p == '-' || *p == '.')) {
-        p++;
-    }
+    p = character_skip(p, end, CHARACTER_SCHEME);
     return p < end && *p == ':' ? p + 1 : NULL;
 }
 
 /* Authority, path, query and fragment, to the end. */
 static bool is_hierarchy(const char *p, const char *end)
 {
+    if (cevents_characters_are(p, (size_t)(end - p), CHARACTER_QUERY)) {
+        return true; /* so are most: without percent triplets, fragment and IP literal nothing is out of place */
+    }
     if (end - p >= 2 && p[0] == '/' && p[1] == '/') {
-        p = skip_uri_characters(p + 2, end, ":@[]");
+        p = skip_uri_characters(p + 2, end, CHARACTER_AUTHORITY);
         if (p < end && *p != '/' && *p != '?' && *p != '#') {
             return false;
         }
     }
-    p = skip_uri_characters(p, end, ":@/");
+    p = skip_uri_characters(p, end, CHARACTER_PATH);
     if (p < end && *p == '?') {
-        p = skip_uri_characters(p + 1, end, ":@/?");
+        p = skip_uri_characters(p + 1, end, CHARACTER_QUERY);
     }
     if (p < end && *p == '#') {
-        p = skip_uri_characters(p + 1, end, ":@/?");
+        p = skip_uri_characters(p + 1, end, CHARACTER_QUERY);
     }
     return p == end;
 }
@@ -133,13 +117,13 @@ bool cevents_attribute_is_uri(const char *text, size_t length)
 
 bool cevents_attribute_is_uri_reference(const char *text, size_t length)
 {
-    if (cevents_attribute_is_uri(text, length)) {
-        return true;
-    }
     const char *end = text + length;
     /* Without a scheme the first segment has no colon. */
-    const char *segment_end = skip_uri_characters(text, end, "@");
-    return (segment_end == end || *segment_end != ':') && is_hierarchy(text, end);
+    const char *segment_end = skip_uri_characters(text, end, CHARACTER_SEGMENT);
+    if (segment_end < end && *segment_end == ':') {
+        return cevents_attribute_is_uri(text, length);
+    }
+    return is_hierarchy(text, end);
 }
 
 bool cevents_attribute_parse_integer(const char *text, size_t length, int32_t *value)

@@ -1,6 +1,6 @@
 #include "media_type.h"
 
-#include <string.h>
+#include "character.h"
 
 struct cursor {
     const char *p;
@@ -37,14 +37,6 @@ static bool ends_with(const char *text, size_t length, const char *lower_case)
     return length >= suffix && equals(text + length - suffix, suffix, lower_case);
 }
 
-static bool is_token_character(char c)
-{
-    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) {
-        return true;
-    }
-    return c != '\0' && strchr("!#$%&'*+-.^_`|~", c) != NULL;
-}
-
 static bool is_space(char c)
 {
     return c == ' ' || c == '\t';
@@ -69,9 +61,7 @@ static bool take(struct cursor *cursor, char c)
 static size_t take_token(struct cursor *cursor)
 {
     const char *begin = cursor->p;
-    while (cursor->p < cursor->end && is_token_character(*cursor->p)) {
-        cursor->p++;
-    }
+    cursor->p = character_skip(begin, cursor->end, CHARACTER_TOKEN);
     return (size_t)(cursor->p - begin);
 }
 
@@ -139,6 +129,9 @@ static bool parse_essence(const char *text, size_t length, struct media_type *me
 bool cevents_media_type_is_json(const char *text, size_t length)
 {
     struct media_type media;
+    if (media_type_is_usual(text, length)) {
+        return true;
+    }
     return parse_essence(text, length, &media) && (equals(media.subtype, media.subtype_length, "json") ||
                                                    ends_with(media.subtype, media.subtype_length, "+json"));
 }

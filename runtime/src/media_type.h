@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 /* Parts of a media type; they point into its text. Parameters and white space around are left out. */
 struct media_type {
@@ -20,6 +21,13 @@ struct media_type {
  * `*media` all the same, so that a bad parameter or white space around does not hide what the bytes are.
  */
 bool cevents_media_type_parse(const char *text, size_t length, struct media_type *media);
+
+/* Whether it is what nearly all events have: nothing else about it needs to be looked at then. */
+static inline bool media_type_is_usual(const char *text, size_t length)
+{
+    static const char usual[] = "application/json";
+    return length == sizeof usual - 1 && memcmp(text, usual, sizeof usual - 1) == 0;
+}
 
 /* The rules below look at type and subtype alone, without regard to case. */
 
