@@ -56,10 +56,9 @@ static void deliver(struct delivery *delivery, const struct handler *handler)
     }
 }
 
-/* To all but the handler for unknown types. False: nobody took it. Recursive, but routers nest one deep. */
-static bool deliver_to_all(struct delivery *delivery, const cevents_router *router)
+/* To all but the handler for unknown types; `handler` is the one for its type. False: nobody took it. Recursive, but routers nest one deep. */
+static bool deliver_to_all(struct delivery *delivery, const cevents_router *router, const struct handler *handler)
 {
-    const struct handler *handler = cevents_router_find(router, delivery->event->attributes.type);
     bool taken = handler != NULL;
     if (taken) {
         deliver(delivery, handler);
@@ -71,7 +70,8 @@ static bool deliver_to_all(struct delivery *delivery, const cevents_router *rout
         }
         const struct handler *last = &subscriber->handler;
         if (subscriber->inner != NULL) {
-            bool inside = deliver_to_all(delivery, subscriber->inner);
+            const struct handler *found = cevents_router_find(subscriber->inner, delivery->event->attributes.type);
+            bool inside = deliver_to_all(delivery, subscriber->inner, found);
             taken = taken || inside;
             last = inside || subscriber->inner->unknown.plain == NULL ? NULL : &subscriber->inner->unknown;
         }
@@ -84,15 +84,17 @@ static bool deliver_to_all(struct delivery *delivery, const cevents_router *rout
 }
 
 /* As deliver_to_all() goes, with the handler for unknown types; `*taken` becomes true when anybody takes the event. */
-static bool shows_data(const cevents_router *router, const cevents_event *event, bool *taken)
+static bool shows_data(const cevents_router *router, const struct handler *handler, const cevents_event *event,
+                       bool *taken)
 {
-    const struct handler *handler = cevents_router_find(router, event->attributes.type);
     bool taken_here = handler != NULL;
     bool shown = handler != NULL && handler->route == NULL;
     for (size_t i = 0; !shown && i < router->n_subscribers; i++) {
         const struct subscriber *subscriber = &router->subscribers[i];
         if (cevents_filter_passes(subscriber->filter, event)) {
-            shown = subscriber->inner == NULL || shows_data(subscriber->inner, event, &taken_here);
+            const cevents_router *inner = subscriber->inner;
+            shown = inner == NULL ||
+                    shows_data(inner, cevents_router_find(inner, event->attributes.type), event, &taken_here);
         }
     }
     if (!shown && !taken_here && router->unknown.plain != NULL) {
@@ -102,10 +104,10 @@ static bool shows_data(const cevents_router *router, const cevents_event *event,
     return shown;
 }
 
-bool cevents_router_shows_data(const cevents_router *router, const cevents_event *event)
+bool cevents_router_shows_data(const cevents_router *router, const struct handler *handler, const cevents_event *event)
 {
     bool taken = false;
-    return shows_data(router, event, &taken);
+    return shows_data(router, handler, event, &taken);
 }
 
 /* For an event that nobody took. */
@@ -124,9 +126,17 @@ static cevents_status deliver_unknown(struct delivery *delivery, const cevents_r
     return delivery->first_failure;
 }
 
+cevents_status cevents_router_deliver(const cevents_router *router, const struct handler *handler,
+                                      const cevents_event *event, cevents_arena *arena, const cevents_options *options,
+                                      cevents_error *error)
+{
+    struct delivery delivery = {event, arena, options, error, CEVENTS_OK};
+    return deliver_to_all(&delivery, router, handler) ? delivery.first_failure : deliver_unknown(&delivery, router);
+}
+
 cevents_status cevents_dispatch(const cevents_router *router, const cevents_event *event, cevents_arena *arena,
                                 const cevents_options *options, cevents_error *error)
 {
-    struct delivery delivery = {event, arena, options, error, CEVENTS_OK};
-    return deliver_to_all(&delivery, router) ? delivery.first_failure : deliver_unknown(&delivery, router);
+    const struct handler *handler = cevents_router_find(router, event->attributes.type);
+    return cevents_router_deliver(router, handler, event, arena, options, error);
 }

@@ -124,9 +124,11 @@ static bool may_defer_data(const cevents_options *options)
     return options == NULL || (options->report == NULL && options->violation == NULL);
 }
 
-static bool is_usable(const cevents_router *router, const cevents_event *event, const cevents_options *options)
+/* Whether nobody who sees the data of the event, passed over unchecked, gets anything that is not JSON. */
+static bool is_usable(const cevents_router *router, const struct handler *handler, const cevents_event *event,
+                      const cevents_options *options)
 {
-    return !cevents_router_shows_data(router, event) || cevents_event_json_check_data(event, options);
+    return !cevents_router_shows_data(router, handler, event) || cevents_event_json_check_data(event, options);
 }
 
 cevents_status cevents_dispatch_json(const cevents_router *router, const char *body, size_t length,
@@ -136,9 +138,11 @@ cevents_status cevents_dispatch_json(const cevents_router *router, const char *b
     const cevents_options all = with_schema(router, options);
     if (may_defer_data(options)) {
         cevents_arena_mark mark = cevents_arena_mark_here(arena);
-        if (cevents_event_from_json_unchecked(body, length, arena, options, &event, NULL) == CEVENTS_OK &&
-            is_usable(router, &event, options)) {
-            return cevents_dispatch(router, &event, arena, options, error);
+        if (cevents_event_from_json_unchecked(body, length, arena, options, &event, NULL) == CEVENTS_OK) {
+            const struct handler *handler = cevents_router_find(router, event.attributes.type);
+            if (is_usable(router, handler, &event, options)) {
+                return cevents_router_deliver(router, handler, &event, arena, options, error);
+            }
         }
         cevents_arena_rewind(arena, mark);
     }
@@ -146,15 +150,19 @@ cevents_status cevents_dispatch_json(const cevents_router *router, const char *b
     return status != CEVENTS_OK ? status : cevents_dispatch(router, &event, arena, options, error);
 }
 
-/* The next event of a batch; its data is unchecked when nobody sees it before it is decoded. */
+/* The next event of a batch and its handler; its data is unchecked when nobody sees it before it is decoded. */
 static cevents_status next_event(const struct dispatch *dispatch, cevents_batch *batch, cevents_event *event,
-                                 cevents_error *error)
+                                 const struct handler **handler, cevents_error *error)
 {
     const cevents_batch before = *batch;
     batch->unchecked = may_defer_data(dispatch->options);
     cevents_status status = cevents_batch_next(batch, dispatch->arena, dispatch->options, event, error);
-    if (status != CEVENTS_OK || !batch->unchecked || is_usable(dispatch->router, event, dispatch->options)) {
+    if (status != CEVENTS_OK) {
         return status;
+    }
+    *handler = cevents_router_find(dispatch->router, event->attributes.type);
+    if (!batch->unchecked || is_usable(dispatch->router, *handler, event, dispatch->options)) {
+        return CEVENTS_OK;
     }
     *batch = before;
     batch->unchecked = false;
@@ -168,9 +176,10 @@ static cevents_status dispatch_next(struct dispatch *dispatch, cevents_batch *ba
     cevents_event event;
     size_t before = batch->count;
     cevents_arena_mark mark = cevents_arena_mark_here(dispatch->arena);
-    cevents_status status = next_event(dispatch, batch, &event, error);
+    const struct handler *handler;
+    cevents_status status = next_event(dispatch, batch, &event, &handler, error);
     if (status == CEVENTS_OK) {
-        status = cevents_dispatch(dispatch->router, &event, dispatch->arena, dispatch->options, error);
+        status = cevents_router_deliver(dispatch->router, handler, &event, dispatch->arena, dispatch->options, error);
     } else if (status == CEVENTS_END) {
         return status;
     }

@@ -58,7 +58,12 @@ const struct handler *cevents_router_find(const cevents_router *router, const ch
  */
 const cevents_json_table *cevents_router_find_data(const void *router, const char *type);
 
-/* Whether a handler that gets the event gets its data as it came, not decoded. */
-bool cevents_router_shows_data(const cevents_router *router, const cevents_event *event);
+/* Whether a handler that gets the event gets its data as it came, not decoded. `handler` is the one for its type. */
+bool cevents_router_shows_data(const cevents_router *router, const struct handler *handler, const cevents_event *event);
+
+/* As cevents_dispatch(), when the handler for the event's type has been looked up. */
+cevents_status cevents_router_deliver(const cevents_router *router, const struct handler *handler,
+                                      const cevents_event *event, cevents_arena *arena, const cevents_options *options,
+                                      cevents_error *error);
 
 #endif
