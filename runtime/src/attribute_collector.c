@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "arena_take.h"
 #include "attribute_rules.h"
 #include "attribute_text.h"
 #include "departure.h"
@@ -117,12 +118,17 @@ static cevents_status depart(const struct attribute_collector *collector, cevent
     return cevents_depart(collector->options, &departure, why, collector->error);
 }
 
+static bool is_version(const char *text, size_t length)
+{
+    return is_name(text, length, "1.0") || is_name(text, length, "0.3");
+}
+
 static cevents_status check_version(struct attribute_collector *collector, const struct attribute_value *value,
                                     const struct attribute_place *place)
 {
     enum { SHOWN = 24 };
     char why[SHOWN + sizeof "specversion  is not supported, only 1.0 and 0.3 are"];
-    if (is_name(value->text, value->length, "1.0") || is_name(value->text, value->length, "0.3")) {
+    if (is_version(value->text, value->length)) {
         return CEVENTS_OK;
     }
     (void)snprintf(why, sizeof why, "specversion %.*s is not supported, only 1.0 and 0.3 are", SHOWN, value->text);
@@ -150,7 +156,7 @@ static cevents_status add_core(struct attribute_collector *collector, enum core_
     if (value->irregular || (value->type != CEVENTS_ATTRIBUTE_STRING && value->type != rule->type)) {
         return violate_at(collector, CEVENTS_INVALID_ATTRIBUTE, place, "the attribute must be a string");
     }
-    if (value->length == 0 && rule->required) {
+    if (value->length == 0 && core_is_required(core)) {
         return violate_at(collector, CEVENTS_INVALID_ATTRIBUTE, place, "the attribute must not be empty");
     }
     *member = value->text;
@@ -165,6 +171,30 @@ static cevents_status add_core(struct attribute_collector *collector, enum core_
     return fault == NULL ? CEVENTS_OK : depart(collector, CEVENTS_REPORT_INVALID_ATTRIBUTE, place, fault);
 }
 
+bool cevents_attribute_add_core(struct attribute_collector *collector, enum core_attribute core, const char *text,
+                                size_t length)
+{
+    const char **member = cevents_core_member(collector->attributes, core);
+    if (*member != NULL || length == 0 || collector->count >= limit_attributes(collector->options)) {
+        return false;
+    }
+    bool valid;
+    if (core == CORE_SPECVERSION) {
+        valid = is_version(text, length);
+    } else if (core == CORE_TIME) {
+        valid = cevents_attribute_parse_time(text, length, &collector->attributes->time_value);
+    } else {
+        valid = cevents_core_fault(core, text, length) == NULL;
+    }
+    if (!valid) {
+        return false;
+    }
+    *member = text;
+    collector->count++;
+    collector->seen |= 1U << core;
+    return true;
+}
+
 /* Room for one more at the end of an array that doubles in the arena; NULL: no memory. */
 static void *grow(cevents_arena *arena, void *items, size_t size, size_t count, size_t *capacity)
 {
@@ -172,7 +202,7 @@ static void *grow(cevents_arena *arena, void *items, size_t size, size_t count, 
         return items;
     }
     size_t wanted = *capacity == 0 ? 4 : *capacity * 2;
-    void *grown = wanted > SIZE_MAX / size ? NULL : cevents_arena_alloc(arena, wanted * size);
+    void *grown = wanted > SIZE_MAX / size ? NULL : arena_take(arena, wanted * size);
     if (grown == NULL) {
         return NULL;
     }
@@ -187,7 +217,7 @@ static void *grow(cevents_arena *arena, void *items, size_t size, size_t count, 
 static bool append(cevents_arena *arena, cevents_attribute **items, size_t *count, size_t *capacity, const char *name,
                    size_t name_length, const struct attribute_value *value)
 {
-    char *copy = cevents_arena_alloc(arena, name_length + 1);
+    char *copy = arena_take(arena, name_length + 1);
     cevents_attribute *grown = grow(arena, *items, sizeof **items, *count, capacity);
     if (copy == NULL || grown == NULL) {
         return false;
@@ -197,10 +227,7 @@ static bool append(cevents_arena *arena, cevents_attribute **items, size_t *coun
     }
     copy[name_length] = '\0';
     cevents_attribute *attribute = &grown[(*count)++];
-    attribute->name = copy;
-    attribute->text = value->text;
-    attribute->length = value->length;
-    attribute->type = value->type;
+    *attribute = (cevents_attribute){.name = copy, .text = value->text, .length = value->length, .type = value->type};
     if (value->type == CEVENTS_ATTRIBUTE_BOOLEAN) {
         attribute->value.boolean = value->boolean;
     } else if (value->type == CEVENTS_ATTRIBUTE_INTEGER) {
@@ -323,7 +350,8 @@ bool cevents_attribute_take_extension(struct attribute_collector *collector, con
 
 bool cevents_attribute_is_0_3(const cevents_attributes *attributes)
 {
-    return attributes->specversion != NULL && strcmp(attributes->specversion, "0.3") == 0;
+    const char *version = attributes->specversion;
+    return version != NULL && version[0] == '0' && strcmp(version, "0.3") == 0;
 }
 
 /* A violation by an attribute that is named without its prefix. */
@@ -394,7 +422,7 @@ static cevents_status check_required(struct attribute_collector *collector, cons
 {
     cevents_status status = CEVENTS_OK;
     for (enum core_attribute core = CORE_ID; core < CORE_COUNT && status == CEVENTS_OK; core++) {
-        if (cevents_core_rules[core].required && (collector->seen & 1U << core) == 0) {
+        if (core_is_required(core) && (collector->seen & 1U << core) == 0) {
             status = violate_missing(collector, name_prefix, cevents_core_rules[core].name, offset);
         }
     }
@@ -418,8 +446,11 @@ static void rename_schemaurl(struct attribute_collector *collector)
 cevents_status cevents_attribute_finish(struct attribute_collector *collector, const char *name_prefix, size_t offset)
 {
     cevents_attributes *attributes = collector->attributes;
-    cevents_status status = check_duplicates(collector, name_prefix, offset);
-    if (status == CEVENTS_OK) {
+    cevents_status status = CEVENTS_OK;
+    if (attributes->n_extensions > 1) {
+        status = check_duplicates(collector, name_prefix, offset);
+    }
+    if (status == CEVENTS_OK && (collector->seen & CORE_REQUIRED) != CORE_REQUIRED) {
         status = check_required(collector, name_prefix, offset);
     }
     if (status != CEVENTS_OK) {

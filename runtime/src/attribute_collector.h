@@ -4,7 +4,7 @@
 #ifndef CEVENTS_ATTRIBUTE_COLLECTOR_H
 #define CEVENTS_ATTRIBUTE_COLLECTOR_H
 
-#include <cevents/event.h>
+#include "attribute_rules.h"
 
 /* Zero-initialise it, then set the first five members. */
 struct attribute_collector {
@@ -48,6 +48,13 @@ struct attribute_place {
 /* Adds an attribute. `name` is copied where it is kept. */
 cevents_status cevents_attribute_add(struct attribute_collector *collector, const char *name, size_t name_length,
                                      const struct attribute_value *value, const struct attribute_place *place);
+
+/*
+ * Adds a core attribute that is a string, when there is nothing wrong with it. False: nothing has happened;
+ * cevents_attribute_add() says what is wrong.
+ */
+bool cevents_attribute_add_core(struct attribute_collector *collector, enum core_attribute core, const char *text,
+                                size_t length);
 
 /* Keeps aside what is no attribute; reports it as `kind`, or refuses it. `why` says in what it departs. */
 cevents_status cevents_attribute_add_irregular(struct attribute_collector *collector, cevents_report_kind kind,

@@ -9,46 +9,55 @@
 #include "text.h"
 
 const struct core_rule cevents_core_rules[CORE_COUNT] = {
-    [CORE_ID] = {"id", 2, CEVENTS_ATTRIBUTE_STRING, true},
-    [CORE_SOURCE] = {"source", 6, CEVENTS_ATTRIBUTE_URI_REFERENCE, true},
-    [CORE_SPECVERSION] = {"specversion", 11, CEVENTS_ATTRIBUTE_STRING, true},
-    [CORE_TYPE] = {"type", 4, CEVENTS_ATTRIBUTE_STRING, true},
-    [CORE_DATACONTENTTYPE] = {"datacontenttype", 15, CEVENTS_ATTRIBUTE_STRING, false},
-    [CORE_DATASCHEMA] = {"dataschema", 10, CEVENTS_ATTRIBUTE_URI, false},
-    [CORE_SUBJECT] = {"subject", 7, CEVENTS_ATTRIBUTE_STRING, false},
-    [CORE_TIME] = {"time", 4, CEVENTS_ATTRIBUTE_TIMESTAMP, false},
+    [CORE_ID] = {"id", 2, CEVENTS_ATTRIBUTE_STRING},
+    [CORE_SOURCE] = {"source", 6, CEVENTS_ATTRIBUTE_URI_REFERENCE},
+    [CORE_SPECVERSION] = {"specversion", 11, CEVENTS_ATTRIBUTE_STRING},
+    [CORE_TYPE] = {"type", 4, CEVENTS_ATTRIBUTE_STRING},
+    [CORE_DATACONTENTTYPE] = {"datacontenttype", 15, CEVENTS_ATTRIBUTE_STRING},
+    [CORE_DATASCHEMA] = {"dataschema", 10, CEVENTS_ATTRIBUTE_URI},
+    [CORE_SUBJECT] = {"subject", 7, CEVENTS_ATTRIBUTE_STRING},
+    [CORE_TIME] = {"time", 4, CEVENTS_ATTRIBUTE_TIMESTAMP},
 };
 
 enum core_attribute cevents_core_find(const char *name, size_t length)
 {
-    enum core_attribute core = CORE_ID;
-    while (core < CORE_COUNT && (cevents_core_rules[core].name_length != length ||
-                                 memcmp(cevents_core_rules[core].name, name, length) != 0)) {
-        core++;
+    switch (length) {
+    case 2:
+        return memcmp(name, "id", 2) == 0 ? CORE_ID : CORE_COUNT;
+    case 4:
+        if (memcmp(name, "type", 4) == 0) {
+            return CORE_TYPE;
+        }
+        return memcmp(name, "time", 4) == 0 ? CORE_TIME : CORE_COUNT;
+    case 6:
+        return memcmp(name, "source", 6) == 0 ? CORE_SOURCE : CORE_COUNT;
+    case 7:
+        return memcmp(name, "subject", 7) == 0 ? CORE_SUBJECT : CORE_COUNT;
+    case 10:
+        return memcmp(name, "dataschema", 10) == 0 ? CORE_DATASCHEMA : CORE_COUNT;
+    case 11:
+        return memcmp(name, "specversion", 11) == 0 ? CORE_SPECVERSION : CORE_COUNT;
+    case 15:
+        return memcmp(name, "datacontenttype", 15) == 0 ? CORE_DATACONTENTTYPE : CORE_COUNT;
+    default:
+        return CORE_COUNT;
     }
-    return core;
 }
 
 const char **cevents_core_member(cevents_attributes *attributes, enum core_attribute core)
 {
-    switch (core) {
-    case CORE_ID:
-        return &attributes->id;
-    case CORE_SOURCE:
-        return &attributes->source;
-    case CORE_SPECVERSION:
-        return &attributes->specversion;
-    case CORE_TYPE:
-        return &attributes->type;
-    case CORE_DATACONTENTTYPE:
-        return &attributes->datacontenttype;
-    case CORE_DATASCHEMA:
-        return &attributes->dataschema;
-    case CORE_SUBJECT:
-        return &attributes->subject;
-    default:
-        return &attributes->time;
-    }
+    static const uint8_t offsets[CORE_COUNT] = {
+        [CORE_ID] = offsetof(cevents_attributes, id),
+        [CORE_SOURCE] = offsetof(cevents_attributes, source),
+        [CORE_SPECVERSION] = offsetof(cevents_attributes, specversion),
+        [CORE_TYPE] = offsetof(cevents_attributes, type),
+        [CORE_DATACONTENTTYPE] = offsetof(cevents_attributes, datacontenttype),
+        [CORE_DATASCHEMA] = offsetof(cevents_attributes, dataschema),
+        [CORE_SUBJECT] = offsetof(cevents_attributes, subject),
+        [CORE_TIME] = offsetof(cevents_attributes, time),
+    };
+    void *member = (char *)attributes + offsets[core];
+    return member;
 }
 
 static bool is_space(char c)
@@ -66,8 +75,13 @@ static bool is_media_type(const char *text, size_t length)
 
 const char *cevents_core_fault(enum core_attribute core, const char *text, size_t length)
 {
-    if (core == CORE_DATACONTENTTYPE && !is_media_type(text, length)) {
-        return "not a media type";
+    if (core == CORE_DATACONTENTTYPE) {
+        if (media_type_is_usual(text, length)) {
+            return NULL;
+        }
+        if (!is_media_type(text, length)) {
+            return "not a media type";
+        }
     }
     return cevents_attribute_fault(cevents_core_rules[core].type, text, length);
 }

@@ -22,8 +22,15 @@ struct core_rule {
     const char *name;
     size_t name_length;
     cevents_attribute_type type;
-    bool required;
 };
+
+/* A bit each of those that every event has. */
+enum { CORE_REQUIRED = 1 << CORE_ID | 1 << CORE_SOURCE | 1 << CORE_SPECVERSION | 1 << CORE_TYPE };
+
+static inline bool core_is_required(enum core_attribute core)
+{
+    return (CORE_REQUIRED >> core & 1) != 0;
+}
 
 extern const struct core_rule cevents_core_rules[CORE_COUNT];
 

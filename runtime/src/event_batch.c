@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "arena_take.h"
 #include "departure.h"
 #include "event_check.h"
 #include "event_json.h"
@@ -59,7 +60,7 @@ cevents_status cevents_batch_from_json(const char *body, size_t length, cevents_
     batch->body = body;
     batch->length = length;
     const char *end = body + length;
-    p = cevents_json_skip_space(p, end);
+    p = json_skip_space(p, end);
     if (p < end && *p == '[') {
         batch->next = offset_of(batch, p + 1);
         return CEVENTS_OK;
@@ -86,7 +87,7 @@ cevents_status cevents_batch_from_protobuf(const void *bytes, size_t length, cev
 static cevents_status finish_json(cevents_batch *batch, const char *p, cevents_error *error)
 {
     const char *end = batch->body + batch->length;
-    const char *rest = cevents_json_skip_space(p + 1, end);
+    const char *rest = json_skip_space(p + 1, end);
     if (rest != end) {
         return fail_syntax(batch, rest, "unexpected text after the batch", error);
     }
@@ -98,7 +99,7 @@ static cevents_status finish_json(cevents_batch *batch, const char *p, cevents_e
 static cevents_status advance_json(cevents_batch *batch, struct piece *piece, cevents_error *error)
 {
     const char *end = batch->body + batch->length;
-    const char *p = cevents_json_skip_space(batch->body + batch->next, end);
+    const char *p = json_skip_space(batch->body + batch->next, end);
     if (p < end && *p == ']') {
         return finish_json(batch, p, error);
     }
@@ -106,7 +107,7 @@ static cevents_status advance_json(cevents_batch *batch, struct piece *piece, ce
         if (p == end || *p != ',') {
             return fail_syntax(batch, p, "expected ',' or ']'", error);
         }
-        p = cevents_json_skip_space(p + 1, end);
+        p = json_skip_space(p + 1, end);
     }
     piece->begin = p;
     return CEVENTS_OK;
@@ -138,7 +139,7 @@ static cevents_status advance_protobuf(cevents_batch *batch, const cevents_optio
 static cevents_status read_event(const cevents_batch *batch, struct piece *piece, cevents_arena *arena,
                                  const cevents_options *options, cevents_event *event, cevents_error *error)
 {
-    char *path = cevents_arena_alloc(arena, EVENT_PATH_SIZE);
+    char *path = arena_take(arena, EVENT_PATH_SIZE);
     if (path == NULL) {
         return cevents_fail(error, cevents_arena_failure(arena), offset_of(batch, piece->begin), "",
                             "no memory for an event");

@@ -53,8 +53,9 @@ static cevents_status check_core(const struct checker *checker, enum core_attrib
 {
     const struct core_rule *rule = &cevents_core_rules[core];
     if (text == NULL) {
-        return rule->required ? fail(checker, CEVENTS_MISSING_ATTRIBUTE, rule->name, "a required attribute is missing")
-                              : CEVENTS_OK;
+        return core_is_required(core)
+                   ? fail(checker, CEVENTS_MISSING_ATTRIBUTE, rule->name, "a required attribute is missing")
+                   : CEVENTS_OK;
     }
     size_t length = strlen(text);
     if (length == 0) {

@@ -4,6 +4,7 @@
 
 #include "arena_take.h"
 #include "attribute_collector.h"
+#include "attribute_rules.h"
 #include "attribute_text.h"
 #include "codec_internal.h"
 #include "departure.h"
@@ -117,11 +118,13 @@ static const char *read_string(const struct event_reader *reader, struct span ra
     struct span inner = {raw.begin + 1, raw.end - 1};
     const char *copy = copy_span(reader, inner);
     *length = span_length(inner);
-    *fault = (struct json_fault){cevents_arena_failure(reader->arena), raw.begin, "no memory for a string"};
+    if (copy == NULL) {
+        *fault = (struct json_fault){cevents_arena_failure(reader->arena), raw.begin, "no memory for a string"};
+    }
     return copy;
 }
 
-/* `escaped`: a string with escapes in it. */
+/* Adds an attribute with whatever is wrong about it. `escaped`: a string with escapes in it. */
 static cevents_status read_attribute(struct event_reader *reader, struct span name, struct span raw, bool escaped)
 {
     struct json_fault fault;
@@ -172,7 +175,7 @@ static const char *read_name(const struct event_reader *reader, const char *p, s
                              struct json_fault *fault)
 {
     bool escaped;
-    const char *after = cevents_json_skip_string(p, reader->text->end, &escaped, fault);
+    const char *after = json_skip_string(p, reader->text->end, &escaped, fault);
     if (after == NULL) {
         return NULL;
     }
@@ -189,6 +192,63 @@ static const char *read_name(const struct event_reader *reader, const char *p, s
     return after;
 }
 
+/* The core attribute whose name stands in quotes at p, where as many bytes may be read as the longest takes. */
+static enum core_attribute match_core(const char *p)
+{
+#define STANDS(name) (memcmp(p + 1, name "\"", sizeof name) == 0)
+    switch (p[1]) {
+    case 'i':
+        return STANDS("id") ? CORE_ID : CORE_COUNT;
+    case 's':
+        return STANDS("source")        ? CORE_SOURCE
+               : STANDS("specversion") ? CORE_SPECVERSION
+               : STANDS("subject")     ? CORE_SUBJECT
+                                       : CORE_COUNT;
+    case 't':
+        return STANDS("type") ? CORE_TYPE : STANDS("time") ? CORE_TIME : CORE_COUNT;
+    case 'd':
+        return STANDS("datacontenttype") ? CORE_DATACONTENTTYPE : STANDS("dataschema") ? CORE_DATASCHEMA : CORE_COUNT;
+    default:
+        return CORE_COUNT;
+    }
+#undef STANDS
+}
+
+/*
+ * Reads a core attribute as it nearly always comes: name and value have no escapes, the value is ASCII, and nothing is
+ * wrong. Steps over it, or returns false: then it is to be read as any other member.
+ */
+static bool read_usual_core(struct event_reader *reader, const char **p)
+{
+    enum { LONGEST = sizeof "\"datacontenttype\": \"\"" };
+    const char *end = reader->text->end;
+    if (end - *p < LONGEST) {
+        return false;
+    }
+    enum core_attribute core = match_core(*p);
+    if (core == CORE_COUNT) {
+        return false;
+    }
+    const char *at = *p + cevents_core_rules[core].name_length + 2;
+    if (*at++ != ':') {
+        return false;
+    }
+    at += *at == ' ';
+    if (*at++ != '"') {
+        return false;
+    }
+    struct span value = {at, scan_string(at, end)};
+    if (value.end == end || *value.end != '"') {
+        return false;
+    }
+    const char *text = copy_span(reader, value);
+    if (text == NULL || !cevents_attribute_add_core(&reader->attributes, core, text, span_length(value))) {
+        return false;
+    }
+    *p = json_skip_space(value.end + 1, end);
+    return true;
+}
+
 /* Reads `"name": value` at `*p` and steps over it. */
 static cevents_status read_member(struct event_reader *reader, const char **p)
 {
@@ -203,14 +263,14 @@ static cevents_status read_member(struct event_reader *reader, const char **p)
     if (at == NULL) {
         return fail_fault(reader, &fault, none);
     }
-    at = cevents_json_skip_space(at, end);
+    at = json_skip_space(at, end);
     if (at == end || *at != ':') {
         return fail_text(reader, CEVENTS_MALFORMED_JSON, at, "expected ':' after a member's name");
     }
-    struct span raw = {cevents_json_skip_space(at + 1, end), NULL};
+    struct span raw = {json_skip_space(at + 1, end), NULL};
     bool escaped = false;
     if (raw.begin != end && *raw.begin == '"') {
-        raw.end = cevents_json_skip_string(raw.begin, end, &escaped, &fault);
+        raw.end = json_skip_string(raw.begin, end, &escaped, &fault);
     } else if (reader->text->unchecked && raw.begin != end && (*raw.begin == '{' || *raw.begin == '[') &&
                span_is(name, "data")) {
         raw.end = cevents_json_skip_unchecked(raw.begin, end);
@@ -221,7 +281,7 @@ static cevents_status read_member(struct event_reader *reader, const char **p)
     if (raw.end == NULL) {
         return fail_value(reader, &fault, name, raw.begin);
     }
-    *p = cevents_json_skip_space(raw.end, end);
+    *p = json_skip_space(raw.end, end);
     return add_member(reader, name, raw, escaped);
 }
 
@@ -229,18 +289,20 @@ static cevents_status read_member(struct event_reader *reader, const char **p)
 static cevents_status read_members(struct event_reader *reader, const char *p, const char **close)
 {
     const char *end = reader->text->end;
-    p = cevents_json_skip_space(p + 1, end);
+    p = json_skip_space(p + 1, end);
     bool first = true;
     while (p == end || *p != '}') {
         if (!first && (p == end || *p != ',')) {
             return fail_text(reader, CEVENTS_MALFORMED_JSON, p, "expected ',' or '}'");
         }
         if (!first) {
-            p = cevents_json_skip_space(p + 1, end);
+            p = json_skip_space(p + 1, end);
         }
-        cevents_status status = read_member(reader, &p);
-        if (status != CEVENTS_OK) {
-            return status;
+        if (!read_usual_core(reader, &p)) {
+            cevents_status status = read_member(reader, &p);
+            if (status != CEVENTS_OK) {
+                return status;
+            }
         }
         first = false;
     }
@@ -252,7 +314,7 @@ static cevents_status read_members(struct event_reader *reader, const char *p, c
 static cevents_status read_object(struct event_reader *reader, const char *p, const char **close)
 {
     const char *end = reader->text->end;
-    p = cevents_json_skip_space(p, end);
+    p = json_skip_space(p, end);
     if (p < end && *p == '{') {
         return read_members(reader, p, close);
     }
@@ -329,7 +391,7 @@ static cevents_status read_whole(const char *body, size_t length, bool unchecked
     if (status != CEVENTS_OK) {
         return status;
     }
-    after = cevents_json_skip_space(after, text.end);
+    after = json_skip_space(after, text.end);
     if (after != text.end) {
         return cevents_fail(error, CEVENTS_MALFORMED_JSON, (size_t)(after - body), "",
                             "unexpected text after the event");

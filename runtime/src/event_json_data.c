@@ -3,6 +3,7 @@
  */
 #include "event_json_reader.h"
 
+#include "arena_take.h"
 #include "json_reader.h"
 #include "media_type.h"
 #include "text.h"
@@ -17,11 +18,11 @@ cevents_status cevents_event_json_fail(const struct event_reader *reader, cevent
 static const char *member_path(const struct event_reader *reader, const char *name)
 {
     size_t length = strlen(reader->text->path);
-    size_t name_length = strlen(name);
     if (length == 0) {
         return name;
     }
-    char *path = cevents_arena_alloc(reader->arena, length + name_length + 2);
+    size_t name_length = strlen(name);
+    char *path = arena_take(reader->arena, length + name_length + 2);
     if (path != NULL) {
         memcpy(path, reader->text->path, length);
         path[length] = '.';

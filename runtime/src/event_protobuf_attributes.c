@@ -197,7 +197,7 @@ static cevents_status add_attribute(struct protobuf_reader *reader, const struct
                                    "the name of an attribute is not UTF-8");
     }
     enum core_attribute core = cevents_core_find(name, length);
-    if (core < CORE_COUNT && cevents_core_rules[core].required) {
+    if (core < CORE_COUNT && core_is_required(core)) {
         cevents_status failure =
             fail_entry(reader, entry, CEVENTS_INVALID_ATTRIBUTE, "the attribute has a field of its own");
         return cevents_attribute_pass_over(&reader->attributes, name, length, failure);

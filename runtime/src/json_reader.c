@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "scan.h"
 #include "text.h"
 
 static const char *fail(struct json_fault *fault, cevents_status status, const char *at, const char *what)

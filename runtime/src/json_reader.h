@@ -11,6 +11,8 @@
 #include <cevents/arena.h>
 #include <cevents/status.h>
 
+#include "scan.h"
+
 /* What went wrong; turned into a cevents_error by the caller, who knows the path. `what` is a literal. */
 struct json_fault {
     cevents_status status;
@@ -37,11 +39,25 @@ const char *cevents_json_skip_unchecked(const char *p, const char *end);
 /* The first byte at or after p that is no JSON white space, or `end`. */
 const char *cevents_json_skip_space(const char *p, const char *end);
 
+/* The same, quick where there is no white space. */
+static inline const char *json_skip_space(const char *p, const char *end)
+{
+    return p < end && (unsigned char)*p > ' ' ? p : cevents_json_skip_space(p, end);
+}
+
 /*
  * Steps over and checks the string whose opening quote is at `p`; `*escaped` says whether there is a backslash in it.
  * Returns the byte after the closing quote, or NULL with `fault` filled in.
  */
 const char *cevents_json_skip_string(const char *p, const char *end, bool *escaped, struct json_fault *fault);
+
+/* The same, quick for ASCII without escapes. */
+static inline const char *json_skip_string(const char *p, const char *end, bool *escaped, struct json_fault *fault)
+{
+    const char *close = scan_string(p + 1, end);
+    *escaped = false;
+    return close < end && *close == '"' ? close + 1 : cevents_json_skip_string(p, end, escaped, fault);
+}
 
 /*
  * Reads the string whose opening quote is at `p`. `*text` is NUL-terminated UTF-8 in the arena (`*length` without the

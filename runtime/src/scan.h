@@ -79,10 +79,10 @@ static inline const char *scan_string(const char *p, const char *end)
 {
     while (end - p >= SCAN_STEP) {
         unsigned index = scan_step(p);
-        p += index;
         if (index < SCAN_STEP) {
-            return p;
+            return p + index;
         }
+        p += SCAN_STEP;
     }
     while (p < end && !scan_is_special(*p)) {
         p++;
