@@ -69,28 +69,11 @@ cevents_status cevents_attribute_add_irregular(struct attribute_collector *colle
  */
 cevents_status cevents_attribute_finish(struct attribute_collector *collector, const char *name_prefix, size_t offset);
 
-/*
- * Goes on behind an attribute that could not be read, when that is a violation and the caller wants to know of all:
- * then CEVENTS_OK, else `status`. `name` is that of the attribute without a prefix.
- */
-cevents_status cevents_attribute_pass_over(struct attribute_collector *collector, const char *name, size_t name_length,
-                                           cevents_status status);
-
-/*
- * What reading the event has come to, at its very end: `status`, or the first violation that was passed over. Tells a
- * caller who wants to know of all violations about the one that `status` is.
- */
-cevents_status cevents_attribute_settle(const struct attribute_collector *collector, cevents_status status);
-
 /* Takes an extension attribute out again. False when there is none of this name. */
 bool cevents_attribute_take_extension(struct attribute_collector *collector, const char *name,
                                       cevents_attribute *taken);
 
 /* An event of CloudEvents 0.3, some of whose attributes have other names. */
 bool cevents_attribute_is_0_3(const cevents_attributes *attributes);
-
-/* Fails with the path of `name` in the event. */
-cevents_status cevents_attribute_fail(const struct attribute_collector *collector, cevents_status status, size_t offset,
-                                      const char *name, size_t name_length, const char *why);
 
 #endif

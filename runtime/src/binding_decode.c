@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "attribute_collector.h"
+#include "attribute_violation.h"
 #include "binding_form.h"
 #include "departure.h"
 #include "fault.h"

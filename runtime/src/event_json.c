@@ -6,73 +6,12 @@
 #include "attribute_collector.h"
 #include "attribute_rules.h"
 #include "attribute_text.h"
-#include "codec_internal.h"
+#include "attribute_violation.h"
 #include "departure.h"
 #include "fault.h"
-#include "json_path.h"
 #include "json_reader.h"
 #include "limit.h"
 #include "text.h"
-
-static cevents_status fail_fault(const struct event_reader *reader, const struct json_fault *fault, struct span name)
-{
-    size_t offset = event_offset_of(reader, fault->at);
-    if (name.begin == NULL) {
-        return cevents_fail(reader->error, fault->status, offset, reader->text->path, "%s", fault->what);
-    }
-    return cevents_attribute_fail(&reader->attributes, fault->status, offset, name.begin, span_length(name),
-                                  fault->what);
-}
-
-/*
- * The path of malformed JSON within the data, by the schema of its type, if that is known already. The typed decoder
- * may stumble over something else in front of it: false then.
- */
-static bool find_typed_path(const struct event_reader *reader, const struct json_fault *fault, const char *value,
-                            cevents_error *found)
-{
-    const cevents_options *options = reader->options;
-    const char *type = reader->event->attributes.type;
-    const cevents_json_table *table = NULL;
-    if (options != NULL && options->find_data != NULL && type != NULL) {
-        table = options->find_data(options->find_data_context, type);
-    }
-    if (table == NULL) {
-        return false;
-    }
-    char path[CEVENTS_ERROR_PATH_SIZE];
-    struct cevents_frame data = {.name = "data", .name_length = 4, .index = CEVENTS_NO_INDEX};
-    cevents_path_write(path, sizeof path, reader->text->path, &data);
-    const struct codec_origin origin = {event_offset_of(reader, value), path};
-    const cevents_options tolerant = {
-        .limits = options->limits, .any_types = options->any_types, .n_any_types = options->n_any_types};
-    ProtobufCMessage *message;
-    size_t length = (size_t)(reader->text->end - value);
-    cevents_status status =
-        cevents_json_decode_from(&origin, table, value, length, reader->arena, &tolerant, &message, found);
-    return status == fault->status || status == CEVENTS_MALFORMED_JSON || status == CEVENTS_INVALID_UTF8;
-}
-
-/* What is wrong within the value of a member. */
-static cevents_status fail_value(const struct event_reader *reader, const struct json_fault *fault, struct span name,
-                                 const char *value)
-{
-    struct cevents_frame member = {.name = name.begin, .name_length = span_length(name), .index = CEVENTS_NO_INDEX};
-    char path[CEVENTS_ERROR_PATH_SIZE];
-    cevents_error typed = {0};
-    if (span_is(name, "data") && find_typed_path(reader, fault, value, &typed)) {
-        return cevents_fail(reader->error, fault->status, event_offset_of(reader, fault->at), typed.path, "%s",
-                            fault->what);
-    }
-    cevents_json_path_to(path, sizeof path, reader->text->path, &member, value, fault->at);
-    return cevents_fail(reader->error, fault->status, event_offset_of(reader, fault->at), path, "%s", fault->what);
-}
-
-static cevents_status fail_text(const struct event_reader *reader, cevents_status status, const char *at,
-                                const char *what)
-{
-    return cevents_fail(reader->error, status, event_offset_of(reader, at), reader->text->path, "%s", what);
-}
 
 /* Copies a span to a NUL-terminated text. */
 static const char *copy_span(const struct event_reader *reader, struct span span)
@@ -137,12 +76,12 @@ static cevents_status read_attribute(struct event_reader *reader, struct span na
     if (*raw.begin == '"') {
         value.text = read_string(reader, raw, escaped, &value.length, &fault);
         if (value.text == NULL) {
-            cevents_status status = fail_fault(reader, &fault, name);
+            cevents_status status = cevents_event_json_fail_fault(reader, &fault, name);
             return cevents_attribute_pass_over(&reader->attributes, name.begin, span_length(name), status);
         }
     } else if (!read_other_value(reader, raw, &value)) {
         fault = (struct json_fault){cevents_arena_failure(reader->arena), raw.begin, "no memory for an attribute"};
-        return fail_fault(reader, &fault, name);
+        return cevents_event_json_fail_fault(reader, &fault, name);
     }
     return cevents_attribute_add(&reader->attributes, name.begin, span_length(name), &value, &place);
 }
@@ -257,15 +196,15 @@ static cevents_status read_member(struct event_reader *reader, const char **p)
     struct span none = {0};
     struct span name;
     if (*p == end || **p != '"') {
-        return fail_text(reader, CEVENTS_MALFORMED_JSON, *p, "expected a member's name in quotes");
+        return cevents_event_json_fail_at(reader, CEVENTS_MALFORMED_JSON, *p, "expected a member's name in quotes");
     }
     const char *at = read_name(reader, *p, &name, &fault);
     if (at == NULL) {
-        return fail_fault(reader, &fault, none);
+        return cevents_event_json_fail_fault(reader, &fault, none);
     }
     at = json_skip_space(at, end);
     if (at == end || *at != ':') {
-        return fail_text(reader, CEVENTS_MALFORMED_JSON, at, "expected ':' after a member's name");
+        return cevents_event_json_fail_at(reader, CEVENTS_MALFORMED_JSON, at, "expected ':' after a member's name");
     }
     struct span raw = {json_skip_space(at + 1, end), NULL};
     bool escaped = false;
@@ -279,7 +218,7 @@ static cevents_status read_member(struct event_reader *reader, const char **p)
         raw.end = cevents_json_skip_value(raw.begin, end, limit_depth(reader->options), &fault);
     }
     if (raw.end == NULL) {
-        return fail_value(reader, &fault, name, raw.begin);
+        return cevents_event_json_fail_value(reader, &fault, name, raw.begin);
     }
     *p = json_skip_space(raw.end, end);
     return add_member(reader, name, raw, escaped);
@@ -293,7 +232,7 @@ static cevents_status read_members(struct event_reader *reader, const char *p, c
     bool first = true;
     while (p == end || *p != '}') {
         if (!first && (p == end || *p != ',')) {
-            return fail_text(reader, CEVENTS_MALFORMED_JSON, p, "expected ',' or '}'");
+            return cevents_event_json_fail_at(reader, CEVENTS_MALFORMED_JSON, p, "expected ',' or '}'");
         }
         if (!first) {
             p = json_skip_space(p + 1, end);
@@ -321,9 +260,9 @@ static cevents_status read_object(struct event_reader *reader, const char *p, co
     struct json_fault fault;
     struct span none = {0};
     if (cevents_json_skip_value(p, end, limit_depth(reader->options), &fault) == NULL) {
-        return fail_fault(reader, &fault, none);
+        return cevents_event_json_fail_fault(reader, &fault, none);
     }
-    return fail_text(reader, CEVENTS_NOT_AN_EVENT, p, "an event in the JSON format is an object");
+    return cevents_event_json_fail_at(reader, CEVENTS_NOT_AN_EVENT, p, "an event in the JSON format is an object");
 }
 
 cevents_status cevents_event_json_read(const struct event_text *text, const char *p, cevents_arena *arena,

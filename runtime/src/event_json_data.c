@@ -8,12 +8,6 @@
 #include "media_type.h"
 #include "text.h"
 
-cevents_status cevents_event_json_fail(const struct event_reader *reader, cevents_status status, const char *at,
-                                       const char *name, const char *what)
-{
-    return cevents_attribute_fail(&reader->attributes, status, event_offset_of(reader, at), name, strlen(name), what);
-}
-
 /* The path of a member in the event, in the arena unless the event has none. */
 static const char *member_path(const struct event_reader *reader, const char *name)
 {

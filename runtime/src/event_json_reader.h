@@ -8,6 +8,7 @@
 
 #include "attribute_collector.h"
 #include "event_json.h"
+#include "json_reader.h"
 
 /* Part of the text; `begin` NULL: not there. */
 struct span {
@@ -44,6 +45,18 @@ static inline bool span_is(struct span span, const char *expected)
 /* Fails at a member of the event. */
 cevents_status cevents_event_json_fail(const struct event_reader *reader, cevents_status status, const char *at,
                                        const char *name, const char *what);
+
+/* Fails at text between the members. */
+cevents_status cevents_event_json_fail_at(const struct event_reader *reader, cevents_status status, const char *at,
+                                          const char *what);
+
+/* Fails with a fault in the event, or in the attribute of this name when there is one. */
+cevents_status cevents_event_json_fail_fault(const struct event_reader *reader, const struct json_fault *fault,
+                                             struct span name);
+
+/* Fails with a fault within the value of a member, which begins at `value`. */
+cevents_status cevents_event_json_fail_value(const struct event_reader *reader, const struct json_fault *fault,
+                                             struct span name, const char *value);
 
 /* Gives the event its data, once its attributes are known, from the members `data` and `data_base64`. */
 cevents_status cevents_event_json_data(struct event_reader *reader);

@@ -4,7 +4,7 @@
 #ifndef CEVENTS_EVENT_PROTOBUF_READER_H
 #define CEVENTS_EVENT_PROTOBUF_READER_H
 
-#include "attribute_collector.h"
+#include "attribute_violation.h"
 #include "event_protobuf.h"
 #include "fault.h"
 #include "limit.h"

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-
 enum { BLOCK = 64, FOLD = '{' ^ '[' };
 
 /*
@@ -16,7 +15,7 @@ struct marks {
     uint64_t brackets;
 };
 
-#if defined(__SSE2__)
+#if defined(SIMD_SSE2)
 static inline uint64_t bits_of(const __m128i equal[4])
 {
     uint64_t bits = 0;
@@ -46,7 +45,7 @@ static inline struct marks mark_block(const char *p)
     }
     return marks;
 }
-#elif defined(__aarch64__) && defined(__ARM_NEON)
+#elif defined(SIMD_NEON)
 static inline uint64_t bits_of(const uint8x16_t equal[4])
 {
     static const uint8_t bit[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
