@@ -86,7 +86,7 @@ cevents_status cevents_http_answer(const cevents_http_message *message, cevents_
     bool batch = mode == CEVENTS_MODE_BATCHED;
     struct output out;
     cevents_output_open(&out, body);
-    *code = mode == CEVENTS_MODE_NONE ? 415 : http_code(status);
+    *code = mode == CEVENTS_MODE_NONE && status == CEVENTS_NOT_AN_EVENT ? 415 : http_code(status);
     if (batch && outcomes != NULL && (outcomes->count > 0 || status == CEVENTS_OK)) {
         *code = status == CEVENTS_OK ? 200 : *code;
         write_outcomes(&out, outcomes);

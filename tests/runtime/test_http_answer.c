@@ -70,11 +70,27 @@ static void a_batch(void **state)
            "an array\"}");
 }
 
+/* A request whose event was found in some other way, such as a push of Pub/Sub. */
+static void an_event_inside_of_another_message(void **state)
+{
+    struct bench *bench = *state;
+    const cevents_http_message message = {plain, 1, "x", 1};
+    const cevents_error malformed = {CEVENTS_MALFORMED_JSON, 0, "message", "no message"};
+    cevents_sink sink = cevents_sink_to_arena(&bench->arena);
+    unsigned code;
+    assert_int_equal(cevents_http_answer(&message, CEVENTS_OK, NULL, NULL, &code, &sink), CEVENTS_OK);
+    assert_int_equal(code, 204);
+    assert_int_equal(sink.length, 0);
+    assert_int_equal(cevents_http_answer(&message, malformed.status, NULL, &malformed, &code, &sink), CEVENTS_OK);
+    assert_int_equal(code, 400);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(one_event, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_batch, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_event_inside_of_another_message, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
