@@ -95,7 +95,7 @@ static int add_content_type(mosquitto_property **properties, const cevents_messa
     return failure;
 }
 
-int mqtt_publish(struct mosquitto *client, const char *topic, const cevents_message *message)
+int mqtt_publish(struct mosquitto *client, const char *topic, const cevents_message *message, int *id)
 {
     mosquitto_property *properties = NULL;
     int failure = message->content_type == NULL ? MOSQ_ERR_SUCCESS : add_content_type(&properties, message);
@@ -104,7 +104,7 @@ int mqtt_publish(struct mosquitto *client, const char *topic, const cevents_mess
     }
     if (failure == MOSQ_ERR_SUCCESS) {
         failure =
-            mosquitto_publish_v5(client, NULL, topic, (int)message->body_length, message->body, 1, false, properties);
+            mosquitto_publish_v5(client, id, topic, (int)message->body_length, message->body, 1, false, properties);
     }
     mosquitto_property_free_all(&properties);
     return failure;

@@ -1,18 +1,15 @@
-/* A function over HTTP: takes CloudEvents in binary, structured and batched mode, hands each to the handler of its type. */
+/*
+ * A function over HTTP: takes CloudEvents in binary, structured and batched mode, hands each to the handler of its type.
+ */
 #include <inttypes.h>
-#include <signal.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <time.h>
 
 #include "google/events/cloud/firestore/v1/events.cevents.h"
 #include "google/events/cloud/storage/v1/events.cevents.h"
 #include <cevents/cevents.h>
-#include <microhttpd.h>
 
-enum { LARGEST_BODY = 1024 * 1024, MOST_HEADERS = 64 };
+#include "serve.h"
 
 static cevents_status on_finalized(const Cloud__Storage__V1__ObjectFinalizedEvent__View *event, void *out)
 {
@@ -36,114 +33,13 @@ static cevents_status on_unknown(const cevents_event *event, void *out)
     return ferror(out) ? CEVENTS_HANDLER_FAILED : CEVENTS_OK;
 }
 
-static cevents_router *router;
-static atomic_uint in_flight;
-
-struct request {
-    cevents_header headers[MOST_HEADERS];
-    size_t n_headers;
-    size_t length; /* of the body, even if it is too large to be kept */
-    char body[LARGEST_BODY];
-};
-
-static enum MHD_Result add_header(void *context, enum MHD_ValueKind kind, const char *name, size_t name_length,
-                                  const char *value, size_t value_length)
-{
-    struct request *request = context;
-    if (kind == MHD_HEADER_KIND && request->n_headers < MOST_HEADERS) {
-        request->headers[request->n_headers] = (cevents_header){name, name_length, value, value_length};
-    }
-    request->n_headers++;
-    return MHD_YES;
-}
-
-static enum MHD_Result reply(struct MHD_Connection *connection, unsigned code, cevents_sink body)
-{
-    struct MHD_Response *response = MHD_create_response_from_buffer(body.length, body.data, MHD_RESPMEM_MUST_COPY);
-    MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW, MHD_HTTP_METHOD_POST);
-    if (body.length > 0) {
-        MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, "application/json");
-    }
-    enum MHD_Result result = MHD_queue_response(connection, code, response);
-    MHD_destroy_response(response);
-    return result;
-}
-
-static enum MHD_Result dispatch(struct MHD_Connection *connection, const struct request *request)
-{
-    char block[16 * 1024]; /* enough for most events: they are handled without a single malloc */
-    cevents_arena arena;
-    cevents_sink body;
-    cevents_http_message message = {request->headers, request->n_headers, request->body, request->length};
-    cevents_arena_init(&arena, block, sizeof block, CEVENTS_MALLOC);
-    unsigned code = cevents_http_serve(router, &message, &arena, NULL, &body);
-    enum MHD_Result result = reply(connection, code, body);
-    cevents_arena_free(&arena);
-    return result;
-}
-
-static enum MHD_Result on_request(void *context, struct MHD_Connection *connection, const char *url, const char *method,
-                                  const char *version, const char *bytes, size_t *length, void **state)
-{
-    (void)context, (void)url, (void)version;
-    struct request *request = *state;
-    if (request == NULL) { /* the headers; pieces of the body come next, then the end */
-        *state = calloc(1, sizeof *request);
-        in_flight += *state != NULL;
-        return *state != NULL ? MHD_YES : MHD_NO;
-    }
-    if (*length > 0) {
-        if (request->length <= LARGEST_BODY && *length <= LARGEST_BODY - request->length) {
-            memcpy(request->body + request->length, bytes, *length);
-        }
-        request->length += *length;
-        *length = 0;
-        return MHD_YES;
-    }
-    MHD_get_connection_values_n(connection, MHD_HEADER_KIND, add_header, request);
-    unsigned refused = request->length > LARGEST_BODY ? MHD_HTTP_CONTENT_TOO_LARGE : 0;
-    refused = request->n_headers > MOST_HEADERS ? MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE : refused;
-    refused = strcmp(method, MHD_HTTP_METHOD_POST) != 0 ? MHD_HTTP_METHOD_NOT_ALLOWED : refused;
-    return refused != 0 ? reply(connection, refused, (cevents_sink){0}) : dispatch(connection, request);
-}
-
-static void on_end(void *context, struct MHD_Connection *connection, void **state, enum MHD_RequestTerminationCode why)
-{
-    (void)context, (void)connection, (void)why;
-    in_flight -= *state != NULL;
-    free(*state);
-}
-
 int main(void)
 {
-    const char *port = getenv("PORT") != NULL ? getenv("PORT") : "8080";
-    char *end;
-    unsigned long number = strtoul(port, &end, 10);
-    sigset_t stop;
-    sigemptyset(&stop);
-    sigaddset(&stop, SIGTERM);
-    sigaddset(&stop, SIGINT);
-    sigprocmask(SIG_BLOCK, &stop, NULL); /* before there are threads, which inherit it */
-    setvbuf(stdout, NULL, _IOLBF, 0);
-    router = cevents_router_new(NULL);
-    bool ready = *port >= '0' && *port <= '9' && *end == '\0' && number <= UINT16_MAX &&
-                 cloud__storage__v1__on_object_finalized(router, on_finalized, stdout) == CEVENTS_OK &&
+    cevents_router *router = cevents_router_new(NULL);
+    bool ready = cloud__storage__v1__on_object_finalized(router, on_finalized, stdout) == CEVENTS_OK &&
                  cloud__firestore__v1__on_document_written(router, on_written, stdout) == CEVENTS_OK &&
                  cevents_router_on_unknown(router, on_unknown, stdout) == CEVENTS_OK;
-    struct MHD_Daemon *daemon =
-        MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_ITC, (uint16_t)number, NULL, NULL, on_request, NULL,
-                         MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL, MHD_OPTION_THREAD_POOL_SIZE, 4U,
-                         MHD_OPTION_CONNECTION_TIMEOUT, 10U, MHD_OPTION_END);
-    if (daemon == NULL || !ready) {
-        fprintf(stderr, "storage-function: cannot serve on PORT %s\n", port);
-        return EXIT_FAILURE;
-    }
-    printf("listening on port %u\n", (unsigned)MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_BIND_PORT)->port);
-    sigwait(&stop, &(int){0});
-    MHD_quiesce_daemon(daemon); /* no new connections; requests that have begun are answered */
-    while (in_flight > 0 && nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL) == 0) {
-    }
-    MHD_stop_daemon(daemon);
+    int result = ready ? serve(serve_router, router) : EXIT_FAILURE;
     cevents_router_free(router);
-    return EXIT_SUCCESS;
+    return result;
 }

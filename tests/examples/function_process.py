@@ -1,21 +1,23 @@
-"""The storage function as a running process."""
+"""The examples that serve HTTP, as running processes."""
 
 import os
 import re
 import signal
 import subprocess
 import tempfile
+from pathlib import Path
 
-FUNCTION = os.environ["CEVENTS_FUNCTION"]
+EXAMPLES = Path(os.environ["CEVENTS_EXAMPLES"])
+FUNCTION = str(EXAMPLES / "storage-function")
 
 
 class Function:
-    """Starts the function on a free port; what it prints can be read at any time."""
+    """Starts an example on a free port; what it prints can be read at any time."""
 
-    def __init__(self):
+    def __init__(self, *command, **environment):
         self.errors = tempfile.NamedTemporaryFile(mode="w+b")
-        self.process = subprocess.Popen([FUNCTION], stdout=subprocess.PIPE, stderr=self.errors,
-                                        env={**os.environ, "PORT": "0"})
+        self.process = subprocess.Popen(command or [FUNCTION], stdout=subprocess.PIPE, stderr=self.errors,
+                                        env={**os.environ, **environment, "PORT": "0"})
         self.port = int(re.fullmatch(rb"listening on port (\d+)\n", self.process.stdout.readline())[1])
         self.url = f"http://localhost:{self.port}/"
 
@@ -35,3 +37,14 @@ class Function:
         status = self.process.wait()
         self.errors.seek(0)
         return status, printed.splitlines(), self.errors.read().decode()
+
+
+def curl(url, body, *headers, options=()):
+    """(status, content type, body) of a POST by curl."""
+    arguments = [argument for header in headers for argument in ("-H", header)]
+    process = subprocess.run(
+        ["curl", "-sS", "--noproxy", "*", *arguments, "--data-binary", "@-", "-w", "\n%{http_code} %{content_type}",
+         *options, url], input=body, stdout=subprocess.PIPE, check=True)
+    text, _, trailer = process.stdout.decode().rpartition("\n")
+    status, _, content_type = trailer.partition(" ")
+    return int(status), content_type, text

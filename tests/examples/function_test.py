@@ -11,7 +11,7 @@ import time
 import unittest
 from pathlib import Path
 
-from function_process import FUNCTION, Function
+from function_process import FUNCTION, Function, curl
 
 EVENTS = Path(os.environ["CEVENTS_SOURCE"]) / "examples" / "events"
 FINALIZED = "google.cloud.storage.object.v1.finalized"
@@ -19,17 +19,6 @@ WRITTEN = "google.cloud.firestore.document.v1.written"
 DOCUMENT = bytes.fromhex("0a0e0a0c73686970732f6175726f7261")  # {value: {name: "ships/aurora"}}
 STRUCTURED = "Content-Type: application/cloudevents+json"
 BATCH = "Content-Type: application/cloudevents-batch+json"
-
-
-def curl(url, body, *headers, options=()):
-    """(status, content type, body) of a POST by curl."""
-    arguments = [argument for header in headers for argument in ("-H", header)]
-    process = subprocess.run(
-        ["curl", "-sS", "--noproxy", "*", *arguments, "--data-binary", "@-", "-w", "\n%{http_code} %{content_type}",
-         *options, url], input=body, stdout=subprocess.PIPE, check=True)
-    text, _, trailer = process.stdout.decode().rpartition("\n")
-    status, _, content_type = trailer.partition(" ")
-    return int(status), content_type, text
 
 
 def binary(event_type, content_type="application/json"):

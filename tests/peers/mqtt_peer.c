@@ -71,7 +71,7 @@ void peer_open(const char *port, bool receive)
 void peer_send(const cevents_message *message, cevents_arena *arena)
 {
     (void)arena;
-    check("publish", mqtt_publish(client, topic, message));
+    check("publish", mqtt_publish(client, topic, message, NULL));
     unacknowledged++;
 }
 
