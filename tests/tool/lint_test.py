@@ -342,6 +342,9 @@ class Documentation(harness.ToolTest):
         for rule, rest in sections:
             severity, on, _ = rules[rule]
             self.assertTrue(rest.startswith(f"({severity}{'' if on else ', off'})"), f"{rule} {rest}")
+        for section in text.split("\n### ")[1:]:
+            words = " ".join(section.split("\n## ")[0].split())
+            self.assertRegex(words, r"^GE\d+ .* \*Why\*: .+ \*Fix\*: .+\.$")
 
 
 if __name__ == "__main__":
