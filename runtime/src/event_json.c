@@ -262,7 +262,10 @@ static cevents_status read_object(struct event_reader *reader, const char *p, co
     if (cevents_json_skip_value(p, end, limit_depth(reader->options), &fault) == NULL) {
         return cevents_event_json_fail_fault(reader, &fault, none);
     }
-    return cevents_event_json_fail_at(reader, CEVENTS_NOT_AN_EVENT, p, "an event in the JSON format is an object");
+    return cevents_event_json_fail_at(reader, CEVENTS_NOT_AN_EVENT, p,
+                                      *p == '['
+                                          ? "an event in the JSON format is an object; an array is a batch of events"
+                                          : "an event in the JSON format is an object");
 }
 
 cevents_status cevents_event_json_read(const struct event_text *text, const char *p, cevents_arena *arena,

@@ -168,7 +168,7 @@ static void what_is_no_event_is_an_error(void **state)
         {CEVENTS_BINDING_WEBSOCKET, "cloudevents.json", "", "n^ope", CEVENTS_MALFORMED_JSON, "",
          "expected a JSON value"},
         {CEVENTS_BINDING_WEBSOCKET, "cloudevents.json", "", "[" JSON_EVENT "]", CEVENTS_NOT_AN_EVENT, "",
-         "an event in the JSON format is an object"},
+         "an event in the JSON format is an object; an array is a batch of events"},
         {CEVENTS_BINDING_WEBSOCKET, "cloudevents.avro", "", "", CEVENTS_UNSUPPORTED_CONTENT_TYPE, "subprotocol",
          "unknown event format: cloudevents.avro; JSON and protobuf are known"},
         {CEVENTS_BINDING_WEBSOCKET, NULL, "", JSON_EVENT, CEVENTS_NOT_AN_EVENT, "", "the message has no subprotocol"},

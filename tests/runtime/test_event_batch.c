@@ -61,7 +61,8 @@ static void goes_on_after_a_bad_event(void **state)
     bench->caret = strlen("[{\"id\":5},");
     assert_fault(bench, next(bench, &batch), CEVENTS_NOT_AN_EVENT, "[1]", "an event in the JSON format is an object");
     bench->caret += strlen("null,");
-    assert_fault(bench, next(bench, &batch), CEVENTS_NOT_AN_EVENT, "[2]", "an event in the JSON format is an object");
+    assert_fault(bench, next(bench, &batch), CEVENTS_NOT_AN_EVENT, "[2]",
+                 "an event in the JSON format is an object; an array is a batch of events");
     assert_int_equal(next(bench, &batch), CEVENTS_OK);
     assert_string_equal(bench->event.attributes.id, "d");
     bench->caret = bench->length - strlen("}]");

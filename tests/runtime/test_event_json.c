@@ -203,7 +203,7 @@ static void malformed_text_is_an_error(void **state)
     static const struct refusal cases[] = {
         {"", CEVENTS_MALFORMED_JSON, "", "expected a JSON value, but the text ends"},
         {"^null", CEVENTS_NOT_AN_EVENT, "", "an event in the JSON format is an object"},
-        {" ^[{}]", CEVENTS_NOT_AN_EVENT, "", "an event in the JSON format is an object"},
+        {" ^[{}]", CEVENTS_NOT_AN_EVENT, "", "an event in the JSON format is an object; an array is a batch of events"},
         {"[", CEVENTS_MALFORMED_JSON, "", "expected a JSON value, but the text ends"},
         {"^/**/{}", CEVENTS_MALFORMED_JSON, "", "expected a JSON value"},
         {"{", CEVENTS_MALFORMED_JSON, "", "expected a member's name in quotes"},

@@ -39,7 +39,7 @@ class NamingTest(FolderTest):
         super().setUp()
         schema = self.folder / f"{FILE}.proto"
         schema.parent.mkdir(parents=True)
-        schema.write_text(re.search("^```proto .*\n(.*?)^```", DOCUMENT, re.M | re.S).group(1))
+        schema.write_text(re.search("^```proto [^\n]*\n(.*?)^```", DOCUMENT, re.M | re.S).group(1))
 
     def headers(self, *options):
         out = self.new_folder(f"out{len(options)}")
