@@ -4,6 +4,9 @@
 
 enum { FIRST_ARENA_SIZE = 512 };
 
+/* Where bytes begin that are written backwards while there is no memory for any. */
+static uint8_t nowhere[1];
+
 cevents_sink cevents_sink_to_buffer(void *buffer, size_t size)
 {
     cevents_sink sink = {.data = buffer, .capacity = size};
@@ -82,6 +85,11 @@ void cevents_output_open(struct output *output, cevents_sink *sink)
     output->end = sink->data + sink->capacity - nul;
 }
 
+static cevents_status write_to(const cevents_sink *sink, const void *bytes, size_t length)
+{
+    return length == 0 ? CEVENTS_OK : sink->write(sink->context, bytes, length);
+}
+
 static void flush(struct output *output)
 {
     cevents_sink *sink = output->sink;
@@ -90,7 +98,7 @@ static void flush(struct output *output)
     output->start = data;
     output->next = data;
     sink->length = 0;
-    cevents_status status = length == 0 ? CEVENTS_OK : sink->write(sink->context, data, length);
+    cevents_status status = write_to(sink, data, length);
     if (status != CEVENTS_OK) {
         output_fail(output, status);
     }
@@ -167,7 +175,12 @@ cevents_status cevents_output_close(struct output *output, cevents_status status
 
 void cevents_backward_open(struct backward *out, cevents_sink *sink)
 {
-    *out = (struct backward){.sink = sink, .status = CEVENTS_OK};
+    out->start = out->next = out->end = nowhere;
+    out->sink = sink;
+    out->arena = NULL;
+    out->status = CEVENTS_OK;
+    out->n_gaps = 0;
+    out->in_gaps = 0;
     if (sink->write != NULL) {
         cevents_arena_init(&out->own, sink->data, sink->capacity, CEVENTS_MALLOC);
         out->arena = &out->own;
@@ -206,12 +219,23 @@ bool cevents_backward_grow(struct backward *out, size_t size)
         return false;
     }
     uint8_t *end = start + capacity;
-    if (written > 0) {
-        memcpy(end - written, out->next, written);
-    }
+    memcpy(end - written, out->next, written);
     out->start = start;
     out->next = end - written;
     out->end = end;
+    return true;
+}
+
+bool cevents_backward_leave_gap(struct backward *out, const void *bytes, size_t length)
+{
+    bool in_buffer = out->arena == NULL;
+    if (out->sink->arena != NULL || out->n_gaps == BACKWARD_GAPS || length < BACKWARD_LARGE ||
+        (in_buffer && (size_t)(out->next - out->start) < length)) {
+        return false;
+    }
+    out->start += in_buffer ? length : 0;
+    out->gaps[out->n_gaps++] = (struct backward_gap){bytes, length, (size_t)(out->end - out->next)};
+    out->in_gaps += length;
     return true;
 }
 
@@ -219,7 +243,7 @@ static cevents_status hand_to_arena(struct backward *out)
 {
     cevents_sink *sink = out->sink;
     size_t length = (size_t)(out->end - out->next);
-    if (sink->length == 0 && out->end != NULL) {
+    if (sink->length == 0 && out->end != nowhere) {
         sink->data = (char *)out->next;
         sink->length = length;
         sink->capacity = length + 1;
@@ -240,27 +264,51 @@ static cevents_status hand_to_arena(struct backward *out)
     return CEVENTS_OK;
 }
 
+/* To the front of the buffer, with the gaps filled: no byte is overwritten before it has been moved. */
 static cevents_status hand_to_buffer(struct backward *out)
 {
     cevents_sink *sink = out->sink;
-    size_t length = (size_t)(out->end - out->next);
     if (sink->capacity <= sink->length) {
         return CEVENTS_NO_SPACE;
     }
-    memmove(sink->data + sink->length, out->next, length);
-    sink->length += length;
+    uint8_t *to = (uint8_t *)sink->data + sink->length;
+    const uint8_t *from = out->next;
+    sink->length += backward_written(out, from);
+    while (out->n_gaps > 0) {
+        const struct backward_gap *gap = &out->gaps[--out->n_gaps];
+        size_t length = (size_t)(out->end - from) - gap->behind;
+        memmove(to, from, length);
+        memcpy(to + length, gap->bytes, gap->length);
+        from += length;
+        to += length + gap->length;
+    }
+    memmove(to, from, (size_t)(out->end - from));
     sink->data[sink->length] = '\0';
     return CEVENTS_OK;
 }
 
+static cevents_status hand_to_function(struct backward *out)
+{
+    cevents_status status = CEVENTS_OK;
+    const uint8_t *from = out->next;
+    while (out->n_gaps > 0 && status == CEVENTS_OK) {
+        const struct backward_gap *gap = &out->gaps[--out->n_gaps];
+        size_t length = (size_t)(out->end - from) - gap->behind;
+        status = write_to(out->sink, from, length);
+        if (status == CEVENTS_OK) {
+            status = write_to(out->sink, gap->bytes, gap->length);
+        }
+        from += length;
+    }
+    return status == CEVENTS_OK ? write_to(out->sink, from, (size_t)(out->end - from)) : status;
+}
+
 static cevents_status hand_over(struct backward *out)
 {
-    cevents_sink *sink = out->sink;
-    if (sink->write != NULL) {
-        size_t length = (size_t)(out->end - out->next);
-        return length == 0 ? CEVENTS_OK : sink->write(sink->context, out->next, length);
+    if (out->sink->write != NULL) {
+        return hand_to_function(out);
     }
-    return sink->arena != NULL ? hand_to_arena(out) : hand_to_buffer(out);
+    return out->sink->arena != NULL ? hand_to_arena(out) : hand_to_buffer(out);
 }
 
 cevents_status cevents_backward_close(struct backward *out, cevents_status status)

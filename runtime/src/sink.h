@@ -71,6 +71,20 @@ static inline void output_byte(struct output *output, char byte)
     output->next++;
 }
 
+enum {
+    /* Bytes from this length on are copied only once, to where they stay. */
+    BACKWARD_LARGE = 16384,
+    /* At most so many times. */
+    BACKWARD_GAPS = 8
+};
+
+/* Large bytes that are still at their owner's. */
+struct backward_gap {
+    const void *bytes;
+    size_t length;
+    size_t behind; /* bytes of [next, end) that come after them */
+};
+
 /* Bytes that are written from the end towards the start. */
 struct backward {
     uint8_t *start;
@@ -80,12 +94,21 @@ struct backward {
     cevents_arena *arena; /* where more room comes from; NULL: there is no more */
     cevents_arena own;    /* of a function sink, which has no memory to offer but its buffer */
     cevents_status status;
+    unsigned n_gaps;
+    size_t in_gaps; /* bytes; of a buffer, `start` leaves them room */
+    struct backward_gap gaps[BACKWARD_GAPS];
 };
 
 void cevents_backward_open(struct backward *out, cevents_sink *sink);
 
 /* Hands all to the sink, which is left as it was when `status` is a failure. Returns the first failure. */
 cevents_status cevents_backward_close(struct backward *out, cevents_status status);
+
+/*
+ * Leaves a gap for large bytes in front of what was written, which begins at out->next; they must stay until
+ * cevents_backward_close(). False: copy them instead.
+ */
+bool cevents_backward_leave_gap(struct backward *out, const void *bytes, size_t length);
 
 /* Makes room for `size` bytes in front. False: no room, and out->status says why. */
 bool cevents_backward_grow(struct backward *out, size_t size);
@@ -98,6 +121,25 @@ static inline uint8_t *backward_take(struct backward *out, size_t size)
     }
     out->next -= size;
     return out->next;
+}
+
+/* How many bytes have been written when they begin at p. */
+static inline size_t backward_written(const struct backward *out, const uint8_t *p)
+{
+    return (size_t)(out->end - p) + out->in_gaps;
+}
+
+/*
+ * For writers that keep out->next in a register: the bytes written begin at p. Returns p, or where they begin after
+ * making room for `size` bytes; NULL: no room.
+ */
+static inline uint8_t *backward_room(struct backward *out, uint8_t *p, size_t size)
+{
+    if ((size_t)(p - out->start) >= size) {
+        return p;
+    }
+    out->next = p;
+    return cevents_backward_grow(out, size) ? out->next : NULL;
 }
 
 #endif

@@ -237,6 +237,90 @@ static void nothing_is_an_empty_text(void **state)
     cevents_arena_free(&arena);
 }
 
+enum { LARGE = 20000, N_LARGE = 11 }; /* more than the encoder leaves gaps for */
+
+/* Large bytes with small ones between them; libprotobuf-c says what the wire must hold. */
+static uint8_t *large_sample(Cevents__Test__Variety3 *message, size_t *length)
+{
+    static uint8_t large[LARGE];
+    static ProtobufCBinaryData many[N_LARGE];
+    for (size_t i = 0; i < LARGE; i++) {
+        large[i] = (uint8_t)(i * 31 >> 3);
+    }
+    for (size_t i = 0; i < N_LARGE; i++) {
+        many[i] = (ProtobufCBinaryData){i % 3 == 1 ? i : LARGE - i, large + i};
+    }
+    cevents__test__variety3__init(message);
+    message->an_int32 = 12345678;
+    message->some_bytes = (ProtobufCBinaryData){LARGE, large};
+    message->n_many_bytes = N_LARGE;
+    message->many_bytes = many;
+    uint8_t *bytes = malloc(protobuf_c_message_get_packed_size(&message->base));
+    *length = protobuf_c_message_pack(&message->base, bytes);
+    return bytes;
+}
+
+static cevents_status append(void *context, const void *bytes, size_t length)
+{
+    cevents_sink *sink = context;
+    assert_true(length > 0 && sink->length + length <= sink->capacity);
+    memcpy(sink->data + sink->length, bytes, length);
+    sink->length += length;
+    return CEVENTS_OK;
+}
+
+static cevents_status append_three_times(void *context, const void *bytes, size_t length)
+{
+    static unsigned calls;
+    return calls++ < 3 ? append(context, bytes, length) : CEVENTS_HANDLER_FAILED;
+}
+
+static void large_bytes(void **state)
+{
+    (void)state;
+    Cevents__Test__Variety3 message;
+    size_t length;
+    uint8_t *want = large_sample(&message, &length);
+    char *buffer = malloc(length + 1);
+    for (size_t size = length - 2; size <= length; size++) {
+        cevents_sink sink = cevents_sink_to_buffer(buffer, size);
+        assert_int_equal(cevents_wire_encode(&cevents__test__variety3__json, &message.base, NULL, &sink, NULL),
+                         CEVENTS_NO_SPACE);
+        assert_int_equal(sink.length, 0);
+    }
+    for (size_t room = 0; room < 3; room++) {
+        char *roomy = malloc(length + 1 + room * LARGE);
+        cevents_sink sink = cevents_sink_to_buffer(roomy, length + 1 + room * LARGE);
+        assert_int_equal(cevents_wire_encode(&cevents__test__variety3__json, &message.base, NULL, &sink, NULL),
+                         CEVENTS_OK);
+        assert_int_equal(sink.length, length);
+        assert_memory_equal(sink.data, want, length);
+        assert_int_equal(sink.data[length], '\0');
+        free(roomy);
+    }
+
+    cevents_sink all = cevents_sink_to_buffer(buffer, length);
+    cevents_sink sink = cevents_sink_to_function(append, &all, NULL, 0);
+    assert_int_equal(cevents_wire_encode(&cevents__test__variety3__json, &message.base, NULL, &sink, NULL), CEVENTS_OK);
+    assert_int_equal(all.length, length);
+    assert_memory_equal(all.data, want, length);
+    all = cevents_sink_to_buffer(buffer, length);
+    sink = cevents_sink_to_function(append_three_times, &all, NULL, 0);
+    assert_int_equal(cevents_wire_encode(&cevents__test__variety3__json, &message.base, NULL, &sink, NULL),
+                     CEVENTS_HANDLER_FAILED);
+    assert_memory_equal(all.data, want, all.length);
+
+    cevents_arena arena;
+    cevents_arena_init(&arena, NULL, 0, CEVENTS_MALLOC);
+    sink = cevents_sink_to_arena(&arena);
+    assert_int_equal(cevents_wire_encode(&cevents__test__variety3__json, &message.base, NULL, &sink, NULL), CEVENTS_OK);
+    assert_int_equal(sink.length, length);
+    assert_memory_equal(sink.data, want, length);
+    cevents_arena_free(&arena);
+    free(buffer);
+    free(want);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -248,6 +332,7 @@ int main(void)
         cmocka_unit_test(functions_that_fail),
         cmocka_unit_test(a_failed_encoder_leaves_the_sink_as_it_was),
         cmocka_unit_test(nothing_is_an_empty_text),
+        cmocka_unit_test(large_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

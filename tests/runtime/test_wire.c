@@ -447,6 +447,32 @@ static void negative_numbers(void **state)
                "08 ffffffffffffffffff01 28 01 8001 ffffffffffffffffff01");
 }
 
+/* Around every power of two, which is where their length changes. */
+static void numbers_of_every_length(void **state)
+{
+    (void)state;
+    for (unsigned bit = 0; bit < 64; bit++) {
+        for (int64_t step = -1; step <= 1; step++) {
+            uint64_t number = (UINT64_C(1) << bit) + (uint64_t)step;
+            Cevents__Test__Variety3 message;
+            cevents__test__variety3__init(&message);
+            message.a_uint64 = number;
+            message.n_many_uint64 = 1;
+            message.many_uint64 = &number;
+            message.a_sint32 = (int32_t)(number & INT32_MAX) - 7;
+            message.an_int64 = -(int64_t)(number >> 1);
+            uint8_t want[128];
+            char bytes[128];
+            size_t length = protobuf_c_message_pack(&message.base, want);
+            cevents_sink sink = cevents_sink_to_buffer(bytes, length + 1);
+            assert_int_equal(cevents_wire_encode(&cevents__test__variety3__json, &message.base, NULL, &sink, NULL),
+                             CEVENTS_OK);
+            assert_int_equal(sink.length, length);
+            assert_memory_equal(bytes, want, length);
+        }
+    }
+}
+
 static void map_order(void **state)
 {
     struct fixture *fixture = *state;
@@ -589,6 +615,7 @@ int main(void)
         TEST(implicit_presence),
         TEST(fields_are_written_by_number),
         TEST(negative_numbers),
+        TEST(numbers_of_every_length),
         TEST(map_order),
         TEST(great_maps_are_sorted_too),
         TEST(structs_of_libprotobuf_c_users),
