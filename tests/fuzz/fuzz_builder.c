@@ -118,7 +118,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     cevents_status status = cevents_builder_finish(&builder, NULL, &event, &error);
     if (status != CEVENTS_OK) {
-        fuzz_check_error(&error, status, 0);
+        fuzz_check_error(&error, status, size); /* where the data is no JSON */
     } else {
         fuzz_check(cevents_event_check(&event, NULL, &error) == CEVENTS_OK, error.message);
         look(&event, &memory);

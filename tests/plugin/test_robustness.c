@@ -104,6 +104,11 @@ static void test_bad_names(void **state)
     schema.message.name = evil_name;
     assert_error(&schema, "a.proto: error: a message is named `x; evil()`, which is no identifier [schema]");
 
+    static char commands[] = "x\xC2\x9B\x1B\xFFy";
+    init_schema(&schema);
+    schema.message.name = commands;
+    assert_error(&schema, "a.proto: error: a message is named `x????y`, which is no identifier [schema]");
+
     init_schema(&schema);
     schema.fields[0].name = NULL;
     assert_error(&schema, "a.proto: error: a field is named ``, which is no identifier [schema]");
