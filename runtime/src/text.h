@@ -21,9 +21,9 @@ size_t cevents_text_utf8_character(const void *bytes, size_t length);
 size_t cevents_text_put_utf8(char *out, uint32_t code_point);
 
 /*
- * Decodes base64 or base64url (also mixed), with or without padding. Writes at most length / 4 * 3 + 2 bytes; `out` may be
- * `text` itself. Returns false with `*at` the offset of the first byte that is wrong; trailing bits must be ignored,
- * as other implementations do.
+ * Decodes base64 or base64url (also mixed), with or without padding. Writes at most length / 4 * 3 + 2 bytes, and of
+ * base64 without mistakes only those that it decodes to; `out` may be `text` itself. Returns false with `*at` the offset
+ * of the first byte that is wrong; trailing bits must be ignored, as other implementations do.
  */
 bool cevents_text_base64_decode(const char *text, size_t length, uint8_t *out, size_t *out_length, size_t *at);
 

@@ -70,8 +70,11 @@ __attribute__((target("avx2"))) static inline bool decode_32(const char *text, u
     return true;
 }
 
-/* A store writes more than it decodes; so many digits must be left that all of it is within what may be written. */
-enum { ROOM_16 = 20, ROOM_32 = 44 };
+/*
+ * A store writes more than it decodes; so many digits must be left, two of which may be padding, that all of it is within
+ * what they decode to.
+ */
+enum { ROOM_16 = 24, ROOM_32 = 45 };
 
 __attribute__((target("ssse3"))) size_t cevents_base64_decode_ssse3(const char *text, size_t length, uint8_t *out)
 {

@@ -73,6 +73,33 @@ static void first_wrong_byte_is_told(void **state)
     }
 }
 
+static void nothing_is_written_past_the_bytes(void **state)
+{
+    (void)state;
+    enum { LONGEST = 200, GUARD = 32 };
+    for (size_t length = 0; length <= LONGEST; length++) {
+        uint8_t bytes[LONGEST];
+        uint8_t out[LONGEST + GUARD];
+        uint8_t guard[GUARD];
+        char text[LONGEST * 2];
+        memset(bytes, 0xC3, sizeof bytes);
+        memset(out, 0xA5, sizeof out);
+        memset(guard, 0xA5, sizeof guard);
+        for (size_t padded = 0; padded < 2; padded++) {
+            size_t out_length;
+            size_t at;
+            size_t text_length = cevents_text_base64_encode(bytes, length, text);
+            while (padded == 0 && text_length > 0 && text[text_length - 1] == '=') {
+                text_length--;
+            }
+            assert_true(cevents_text_base64_decode(text, text_length, out, &out_length, &at));
+            assert_int_equal(out_length, length);
+            assert_memory_equal(out, bytes, length);
+            assert_memory_equal(out + length, guard, GUARD);
+        }
+    }
+}
+
 /* Reads digit by digit; the longest start of `text` that can go on is what comes before a wrong byte. */
 static bool naive_decode(const char *text, size_t length, uint8_t *out, size_t *out_length, size_t *at)
 {
@@ -148,10 +175,10 @@ static size_t kernels_of_this_processor(struct kernel kernels[4])
     kernels[count++] = (struct kernel){"groups", cevents_text_base64_decode_groups, 3};
 #if defined(SIMD_DISPATCH)
     if (__builtin_cpu_supports("ssse3")) {
-        kernels[count++] = (struct kernel){"ssse3", cevents_base64_decode_ssse3, 19};
+        kernels[count++] = (struct kernel){"ssse3", cevents_base64_decode_ssse3, 23};
     }
     if (__builtin_cpu_supports("avx2")) {
-        kernels[count++] = (struct kernel){"avx2", cevents_base64_decode_avx2, 27};
+        kernels[count++] = (struct kernel){"avx2", cevents_base64_decode_avx2, 28};
     }
 #elif defined(SIMD_NEON)
     kernels[count++] = (struct kernel){"neon", cevents_base64_decode_neon, 63};
@@ -252,6 +279,7 @@ int main(void)
         cmocka_unit_test(known_texts),
         cmocka_unit_test(trailing_bits_are_ignored),
         cmocka_unit_test(first_wrong_byte_is_told),
+        cmocka_unit_test(nothing_is_written_past_the_bytes),
         cmocka_unit_test(like_a_naive_decoder),
         cmocka_unit_test(every_kernel_stops_at_the_right_place),
         cmocka_unit_test(encoded_bytes_come_back),
