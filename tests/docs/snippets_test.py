@@ -44,6 +44,8 @@ def write_file(folder, block):
 def compare_file(block):
     """A quotation may leave out the indentation that all its lines share."""
     path = SOURCE / block.attributes["from"]
+    if not path.is_file():
+        return f"{path} is not there"
     text = path.read_text(encoding="utf-8")
     if "file" in block.attributes:
         return None if text == block.text else f"{path} holds something else"
