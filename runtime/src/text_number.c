@@ -128,7 +128,7 @@ static uint64_t round_half_even(uint64_t high, unsigned shift, bool rest)
 /* Value nearest to digits * 10^exponent; exponent from TEXT_POWERS_FIRST to LARGEST_EXPONENT, digits not 0. */
 static struct candidate approximate(const struct format *format, uint64_t digits, int exponent)
 {
-    struct text_wide power = cevents_text_powers[exponent - TEXT_POWERS_FIRST];
+    struct text_wide power = cevents_text_power(exponent);
     bool exact = exponent >= 0 && exponent <= TEXT_POWERS_LAST_EXACT;
     if (!exact) {
         power.high -= power.low == 0;

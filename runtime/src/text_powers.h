@@ -14,14 +14,14 @@ struct text_wide {
 };
 
 /*
- * cevents_text_powers[k - TEXT_POWERS_FIRST] is 10^k times a power of two, in [2^127, 2^128), rounded up. Exact from k = 0 to
- * TEXT_POWERS_LAST_EXACT.
+ * 10^k times a power of two, in [2^127, 2^128), rounded up; exact from k = 0 to TEXT_POWERS_LAST_EXACT. `k` is from
+ * TEXT_POWERS_FIRST to TEXT_POWERS_LAST.
  */
-extern const struct text_wide cevents_text_powers[TEXT_POWERS_LAST - TEXT_POWERS_FIRST + 1];
+struct text_wide cevents_text_power(int k);
 
 _Static_assert(-1 >> 1 == -1, "right shifts of negative numbers must round down");
 
-/* floor(log2(10^k)), for |k| <= 1000. The power in the table is 10^k * 2^(127 - this). */
+/* floor(log2(10^k)), for |k| <= 1000. cevents_text_power(k) is 10^k * 2^(127 - this). */
 static inline int text_log2_of_power(int k)
 {
     return (k * 1741647) >> 19;

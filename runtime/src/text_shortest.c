@@ -42,7 +42,7 @@ static struct shortest find_shortest(uint64_t significand, int exponent, bool na
     bool odd = (significand & 1) != 0;
     int k = log10_of_power_of_2(exponent, narrow);
     int shift = exponent + text_log2_of_power(-k) + 1;
-    struct text_wide power = cevents_text_powers[-k - TEXT_POWERS_FIRST];
+    struct text_wide power = cevents_text_power(-k);
     uint64_t lower = scale(power, (4 * significand - 2 + narrow) << shift) + odd;
     uint64_t value = scale(power, (4 * significand) << shift);
     uint64_t upper = scale(power, (4 * significand + 2) << shift) - odd;

@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "text.h"
+#include "text_powers.h"
 
 /* The C library's functions are the oracle. The tests run in the C locale: no setlocale() is called. */
 
@@ -136,6 +137,19 @@ static void every_power_of_ten(void **state)
 }
 
 /* The middle between two doubles, exactly, and just beside it. */
+/* A digest of ceil(10^k * 2^(127 - floor(log2(10^k)))) for all k, by exact arithmetic in Python. */
+static void all_powers_to_the_last_bit(void **state)
+{
+    (void)state;
+    const uint64_t multiplier = UINT64_C(1099511628211);
+    uint64_t digest = UINT64_C(14695981039346656037);
+    for (int k = TEXT_POWERS_FIRST; k <= TEXT_POWERS_LAST; k++) {
+        struct text_wide power = cevents_text_power(k);
+        digest = ((digest ^ power.high) * multiplier ^ power.low) * multiplier;
+    }
+    assert_true(digest == UINT64_C(0x28C8EAE4E652B436));
+}
+
 static void middles_between_doubles(void **state)
 {
     (void)state;
@@ -492,6 +506,7 @@ int main(void)
         cmocka_unit_test(known_numbers),
         cmocka_unit_test(float_is_rounded_once),
         cmocka_unit_test(every_power_of_ten),
+        cmocka_unit_test(all_powers_to_the_last_bit),
         cmocka_unit_test(middles_between_doubles),
         cmocka_unit_test(random_digits),
         cmocka_unit_test(seventeen_digits_read_back),
