@@ -53,8 +53,7 @@ static NOINLINE char *decode_enum(struct json_decoder *d, char *p, const Protobu
         if (next == NULL) {
             return NULL;
         }
-        const ProtobufCEnumValue *known =
-            strlen(text) == length ? protobuf_c_enum_descriptor_get_value_by_name(enumeration, text) : NULL;
+        const ProtobufCEnumValue *known = cevents_enum_value_named(enumeration, text, length);
         if (known == NULL) {
             *outcome = VALUE_UNKNOWN;
             return cevents_json_tolerate(d, CEVENTS_REPORT_UNKNOWN_ENUM_NAME, p, next) ? next : NULL;

@@ -61,6 +61,28 @@ static bool has_json_name(const cevents_json_table *table, const cevents_json_fi
     return strlen(long_name) == length && memcmp(long_name, name, length) == 0;
 }
 
+/* protobuf-c has a function for this too; but who needs none of its functions links none of its code. */
+static const ProtobufCFieldDescriptor *find_by_schema_name(const ProtobufCMessageDescriptor *descriptor,
+                                                           const char *name)
+{
+    unsigned begin = 0;
+    unsigned end = descriptor->n_fields;
+    while (begin < end) {
+        unsigned middle = begin + (end - begin) / 2;
+        const ProtobufCFieldDescriptor *field = &descriptor->fields[descriptor->fields_sorted_by_name[middle]];
+        int order = strcmp(field->name, name);
+        if (order == 0) {
+            return field;
+        }
+        if (order < 0) {
+            begin = middle + 1;
+        } else {
+            end = middle;
+        }
+    }
+    return NULL;
+}
+
 /* The field with this JSON name or name in the schema, or NULL. The name is NUL-terminated. */
 static const cevents_json_field *find_name(const cevents_json_table *table, const char *name, size_t length)
 {
@@ -79,8 +101,7 @@ static const cevents_json_field *find_name(const cevents_json_table *table, cons
             return field;
         }
     }
-    const ProtobufCFieldDescriptor *by_schema_name =
-        protobuf_c_message_descriptor_get_field_by_name(table->descriptor, name);
+    const ProtobufCFieldDescriptor *by_schema_name = find_by_schema_name(table->descriptor, name);
     return by_schema_name == NULL ? NULL : &table->fields[by_schema_name - table->descriptor->fields];
 }
 
