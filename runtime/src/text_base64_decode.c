@@ -65,10 +65,10 @@ static size_t decode_vectors(const char *text, size_t length, uint8_t *out)
 {
 #if defined(SIMD_DISPATCH)
     if (length >= 32) {
-        if (__builtin_cpu_supports("avx2")) {
+        if (cevents_simd_has(SIMD_AVX2)) {
             return cevents_base64_decode_avx2(text, length, out);
         }
-        if (__builtin_cpu_supports("ssse3")) {
+        if (cevents_simd_has(SIMD_SSSE3)) {
             return cevents_base64_decode_ssse3(text, length, out);
         }
     }
