@@ -42,7 +42,7 @@ static int print(const char *text)
     return fputs(text, stdout) < 0 || fflush(stdout) != 0 ? fail("cannot write to standard output") : EXIT_SUCCESS;
 }
 
-/* Reads a stream to its end; NULL on failure. The caller frees. */
+/* Reads a stream to its end, or past what the plugin takes; NULL on failure. The caller frees. */
 static uint8_t *read_all(FILE *stream, size_t *length)
 {
     size_t capacity = (size_t)1 << 16;
@@ -50,7 +50,7 @@ static uint8_t *read_all(FILE *stream, size_t *length)
     *length = 0;
     while (bytes != NULL) {
         *length += fread(bytes + *length, 1, capacity - *length, stream);
-        if (*length < capacity) {
+        if (*length < capacity || *length > PLUGIN_LARGEST_REQUEST) {
             break;
         }
         uint8_t *larger = capacity > SIZE_MAX / 2 ? NULL : realloc(bytes, capacity * 2);

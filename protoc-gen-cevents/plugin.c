@@ -19,13 +19,27 @@ typedef Google__Protobuf__Compiler__CodeGeneratorRequest request_proto;
 typedef Google__Protobuf__Compiler__CodeGeneratorResponse response_proto;
 typedef Google__Protobuf__Compiler__CodeGeneratorResponse__File response_file_proto;
 
-static const request_proto *unpack_request(struct pool *pool, const uint8_t *bytes, size_t length)
+static const request_proto *refuse(struct pool *pool, const char *what, int limit, const char **error)
+{
+    *error = pool_format(pool, "the request has more than %d %s, which is the limit", limit, what);
+    return NULL;
+}
+
+static const request_proto *unpack_request(struct pool *pool, const uint8_t *bytes, size_t length, const char **error)
 {
     ProtobufCAllocator allocator = pool_allocator(pool);
-    if (!request_depth_is_bearable(bytes, length, FILES_OF_REQUEST)) {
+    if (length > PLUGIN_LARGEST_REQUEST) {
+        return refuse(pool, "bytes", PLUGIN_LARGEST_REQUEST, error);
+    }
+    const request_proto *request = NULL;
+    if (request_depth_is_bearable(bytes, length, FILES_OF_REQUEST)) {
+        request = google__protobuf__compiler__code_generator_request__unpack(&allocator, length, bytes);
+    }
+    if (request == NULL) {
+        *error = "the input is no CodeGeneratorRequest";
         return NULL;
     }
-    return google__protobuf__compiler__code_generator_request__unpack(&allocator, length, bytes);
+    return request->n_proto_file <= PLUGIN_MOST_FILES ? request : refuse(pool, "files", PLUGIN_MOST_FILES, error);
 }
 
 static bool stops_generation(const struct finding *finding, enum lint_level lint)
@@ -101,9 +115,8 @@ static void add_editions(ProtobufCMessage *response)
 const uint8_t *plugin_run(struct pool *pool, const uint8_t *request_bytes, size_t length, FILE *diagnostics,
                           size_t *response_length, const char **error)
 {
-    const request_proto *request = unpack_request(pool, request_bytes, length);
+    const request_proto *request = unpack_request(pool, request_bytes, length, error);
     if (request == NULL) {
-        *error = "the input is no CodeGeneratorRequest";
         return NULL;
     }
     struct findings findings = {.pool = pool};

@@ -11,9 +11,12 @@
 
 struct pool;
 
+/* What a request may cost, beside the limits of names and nesting in builder.h and of sidecars in yaml_tree.h. */
+enum { PLUGIN_LARGEST_REQUEST = 256 * 1024 * 1024, PLUGIN_MOST_FILES = 100000 };
+
 /*
  * Runs the generator. The response lives in the pool. Errors of the schema are inside the response; returns NULL only
- * when `request` is no CodeGeneratorRequest at all, with a text in `*error`.
+ * when `request` is no CodeGeneratorRequest at all, or past a limit, with a text in `*error`.
  */
 const uint8_t *plugin_run(struct pool *pool, const uint8_t *request, size_t length, FILE *diagnostics,
                           size_t *response_length, const char **error);

@@ -80,7 +80,9 @@ static bool open_collection(struct tree_reader *reader, struct yaml_node *node)
         return false;
     }
     if (reader->depth == YAML_DEEPEST) {
-        return refuse(reader, node->location, "nested too deeply");
+        findings_add(reader->findings, SEVERITY_ERROR, true, "sidecar", node->location, "",
+                     "nested too deeply: a sidecar has at most %d levels", (int)YAML_DEEPEST);
+        return false;
     }
     struct open_node *open = &reader->open[reader->depth++];
     *open = (struct open_node){.node = node, .last = &node->first};
@@ -169,7 +171,8 @@ struct yaml_node *yaml_tree_read(struct pool *pool, const char *file, const char
 {
     struct tree_reader reader = {.pool = pool, .findings = findings, .file = file};
     if (length > YAML_LARGEST_FILE) {
-        refuse(&reader, (struct location){.file = file}, "the file is too large");
+        findings_add(findings, SEVERITY_ERROR, true, "sidecar", (struct location){.file = file}, "",
+                     "%zu bytes: a sidecar has at most %d", length, (int)YAML_LARGEST_FILE);
         return NULL;
     }
     yaml_parser_t parser;

@@ -74,11 +74,16 @@ static cevents_status add_core(struct attribute_collector *collector, enum core_
                          : cevents_attribute_depart(collector, CEVENTS_REPORT_INVALID_ATTRIBUTE, place, fault);
 }
 
+enum { LONGEST_CORE_NAME = sizeof "datacontenttype" - 1 };
+
 bool cevents_attribute_add_core(struct attribute_collector *collector, enum core_attribute core, const char *text,
                                 size_t length)
 {
     const char **member = cevents_core_member(collector->attributes, core);
-    if (*member != NULL || length == 0 || collector->count >= limit_attributes(collector->options)) {
+    bool within_limits = length <= limit_value_length(collector->options) &&
+                         LONGEST_CORE_NAME <= limit_name_length(collector->options) &&
+                         collector->count < limit_attributes(collector->options);
+    if (*member != NULL || length == 0 || !within_limits) {
         return false;
     }
     bool valid;
@@ -173,11 +178,29 @@ static cevents_status add_extension(struct attribute_collector *collector, const
     return CEVENTS_OK;
 }
 
-static cevents_status count_one(struct attribute_collector *collector, const struct attribute_place *place)
+static cevents_status fail_limit(const struct attribute_collector *collector, cevents_status status,
+                                 const struct attribute_place *place, const char *name, size_t length, size_t limit)
 {
+    char why[CEVENTS_ERROR_MESSAGE_SIZE];
+    (void)snprintf(why, sizeof why, "%zu bytes: the limit `%s` is %zu", length, name, limit);
+    return cevents_attribute_fail(collector, status, place->offset, place->name, place->name_length, why);
+}
+
+/* Counts an attribute, and its bytes, against the limits. */
+static cevents_status count_one(struct attribute_collector *collector, size_t name_length,
+                                const struct attribute_value *value, const struct attribute_place *place)
+{
+    size_t most_in_name = limit_name_length(collector->options);
+    size_t most_in_value = limit_value_length(collector->options);
+    if (name_length > most_in_name) {
+        return fail_limit(collector, CEVENTS_LIMIT_NAME_LENGTH, place, "name_length", name_length, most_in_name);
+    }
+    if (value->length > most_in_value) {
+        return fail_limit(collector, CEVENTS_LIMIT_VALUE_LENGTH, place, "value_length", value->length, most_in_value);
+    }
     if (collector->count == limit_attributes(collector->options)) {
         return cevents_attribute_fail(collector, CEVENTS_LIMIT_ATTRIBUTES, place->offset, place->name,
-                                      place->name_length, "the event has more attributes than the limit");
+                                      place->name_length, "too many attributes: the limit `attributes` is reached");
     }
     collector->count++;
     return CEVENTS_OK;
@@ -205,14 +228,14 @@ cevents_status cevents_attribute_add_irregular(struct attribute_collector *colle
                                                const struct attribute_value *value, const struct attribute_place *place,
                                                const char *why)
 {
-    cevents_status status = count_one(collector, place);
+    cevents_status status = count_one(collector, name_length, value, place);
     return status != CEVENTS_OK ? status : keep_aside(collector, kind, name, name_length, value, place, why);
 }
 
 cevents_status cevents_attribute_add(struct attribute_collector *collector, const char *name, size_t name_length,
                                      const struct attribute_value *value, const struct attribute_place *place)
 {
-    cevents_status status = count_one(collector, place);
+    cevents_status status = count_one(collector, name_length, value, place);
     if (status != CEVENTS_OK) {
         return status;
     }

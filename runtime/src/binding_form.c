@@ -183,11 +183,11 @@ static cevents_status check_limits(const cevents_message *message, const struct 
                                    const cevents_options *options, cevents_error *error)
 {
     if (cevents_message_n_properties(message, rules) > limit_attributes(options)) {
-        return cevents_fail(error, CEVENTS_LIMIT_ATTRIBUTES, 0, "", "the message has more %s than the limit",
+        return cevents_fail(error, CEVENTS_LIMIT_ATTRIBUTES, 0, "", "too many %s: the limit `attributes` is reached",
                             rules->typed ? "properties" : "headers");
     }
     if (message->body_length > limit_bytes(options)) {
-        return cevents_fail(error, CEVENTS_LIMIT_BYTES, limit_bytes(options), "", "the body is longer than the limit");
+        return cevents_fail_bytes(error, message->body_length, options);
     }
     if (message->body == NULL && message->body_length > 0) {
         return cevents_fail(error, CEVENTS_INVALID_ARGUMENT, 0, "", "the body is NULL");

@@ -200,7 +200,7 @@ cevents_status cevents_batch_next(cevents_batch *batch, cevents_arena *arena, co
     if (batch->count == limit_batch(options)) {
         batch->next = before;
         return cevents_fail(error, CEVENTS_LIMIT_BATCH, offset_of(batch, piece.begin), "",
-                            "the batch has more events than the limit");
+                            "too many events in a batch: the limit `batch` is reached");
     }
     status = read_event(batch, &piece, arena, options, event, error);
     if (piece.end == NULL) {

@@ -1,5 +1,6 @@
 #include "event_check.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "attribute_rules.h"
@@ -49,6 +50,24 @@ static cevents_status fail(const struct checker *checker, cevents_status status,
     return fail_at(checker, status, 0, name, why);
 }
 
+/* `what` is the name of the limit. */
+static cevents_status check_length(const struct checker *checker, cevents_status status, const char *name,
+                                   const char *what, size_t length, size_t limit)
+{
+    char why[CEVENTS_ERROR_MESSAGE_SIZE];
+    if (length <= limit) {
+        return CEVENTS_OK;
+    }
+    (void)snprintf(why, sizeof why, "%zu bytes: the limit `%s` is %zu", length, what, limit);
+    return fail(checker, status, name, why);
+}
+
+static cevents_status check_value_length(const struct checker *checker, const char *name, size_t length)
+{
+    return check_length(checker, CEVENTS_LIMIT_VALUE_LENGTH, name, "value_length", length,
+                        limit_value_length(checker->options));
+}
+
 static cevents_status check_core(const struct checker *checker, enum core_attribute core, const char *text)
 {
     const struct core_rule *rule = &cevents_core_rules[core];
@@ -68,7 +87,8 @@ static cevents_status check_core(const struct checker *checker, enum core_attrib
         return fail(checker, CEVENTS_UNSUPPORTED_VERSION, rule->name, "specversion must be 1.0");
     }
     const char *fault = cevents_core_fault(core, text, length);
-    return fault == NULL ? CEVENTS_OK : fail(checker, CEVENTS_INVALID_ATTRIBUTE, rule->name, fault);
+    return fault == NULL ? check_value_length(checker, rule->name, length)
+                         : fail(checker, CEVENTS_INVALID_ATTRIBUTE, rule->name, fault);
 }
 
 static cevents_status check_extension(const struct checker *checker, const cevents_attribute *extension)
@@ -77,7 +97,13 @@ static cevents_status check_extension(const struct checker *checker, const ceven
         return fail(checker, CEVENTS_INVALID_ARGUMENT, extension->name == NULL ? "" : extension->name,
                     "an extension attribute has no name or no text");
     }
-    if (!cevents_attribute_is_extension_name(extension->name, strlen(extension->name))) {
+    size_t name_length = strlen(extension->name);
+    cevents_status status = check_length(checker, CEVENTS_LIMIT_NAME_LENGTH, extension->name, "name_length",
+                                         name_length, limit_name_length(checker->options));
+    if (status != CEVENTS_OK) {
+        return status;
+    }
+    if (!cevents_attribute_is_extension_name(extension->name, name_length)) {
         return fail(checker, CEVENTS_INVALID_ATTRIBUTE, extension->name,
                     "not a name for an extension attribute: only lower-case letters and digits are allowed");
     }
@@ -85,7 +111,8 @@ static cevents_status check_extension(const struct checker *checker, const ceven
         return fail(checker, CEVENTS_INVALID_UTF8, extension->name, "the attribute is not UTF-8");
     }
     const char *fault = cevents_attribute_fault(extension->type, extension->text, extension->length);
-    return fault == NULL ? CEVENTS_OK : fail(checker, CEVENTS_INVALID_ATTRIBUTE, extension->name, fault);
+    return fault == NULL ? check_value_length(checker, extension->name, extension->length)
+                         : fail(checker, CEVENTS_INVALID_ATTRIBUTE, extension->name, fault);
 }
 
 static cevents_status check_duplicates(const struct checker *checker)
@@ -151,7 +178,7 @@ cevents_status cevents_event_check_at(const cevents_event *event, const char *pa
         status = check_core(&checker, core, text);
     }
     if (status == CEVENTS_OK && count > limit_attributes(options)) {
-        return fail(&checker, CEVENTS_LIMIT_ATTRIBUTES, "", "the event has more attributes than the limit");
+        return fail(&checker, CEVENTS_LIMIT_ATTRIBUTES, "", "too many attributes: the limit `attributes` is reached");
     }
     for (size_t i = 0; i < attributes.n_extensions && status == CEVENTS_OK; i++) {
         status = check_extension(&checker, &attributes.extensions[i]);
@@ -172,7 +199,8 @@ cevents_status cevents_events_check(const cevents_event *events, size_t n_events
 {
     char path[EVENT_PATH_SIZE];
     if (n_events > limit_batch(options)) {
-        return cevents_fail(error, CEVENTS_LIMIT_BATCH, 0, "", "the batch has more events than the limit");
+        return cevents_fail(error, CEVENTS_LIMIT_BATCH, 0, "",
+                            "too many events in a batch: the limit `batch` is reached");
     }
     for (size_t i = 0; i < n_events; i++) {
         cevents_event_path(path, i);

@@ -308,7 +308,7 @@ cevents_status cevents_event_json_begin(const char **whole, size_t length, const
     const char *body = *whole;
     *begin = body;
     if (length > limit_bytes(options)) {
-        return cevents_fail(error, CEVENTS_LIMIT_BYTES, limit_bytes(options), "", "the body is longer than the limit");
+        return cevents_fail_bytes(error, length, options);
     }
     if (length < sizeof mark - 1 || memcmp(body, mark, sizeof mark - 1) != 0) {
         return CEVENTS_OK;

@@ -121,7 +121,7 @@ static cevents_status add_entry(struct protobuf_reader *reader, const struct wir
 {
     if (reader->n_entries == limit_attributes(reader->options)) {
         return protobuf_fail_event(reader, CEVENTS_LIMIT_ATTRIBUTES, field->tag,
-                                   "the event has more attributes than the limit");
+                                   "too many attributes: the limit `attributes` is reached");
     }
     if (reader->n_entries == reader->entry_capacity) {
         size_t capacity = reader->entry_capacity == 0 ? 8 : 2 * reader->entry_capacity;
@@ -263,7 +263,7 @@ cevents_status cevents_event_protobuf_begin(const void **body, size_t length, co
         return cevents_fail(error, CEVENTS_INVALID_ARGUMENT, 0, "", "the body is NULL");
     }
     if (length > limit_bytes(options)) {
-        return cevents_fail(error, CEVENTS_LIMIT_BYTES, limit_bytes(options), "", "the body is longer than the limit");
+        return cevents_fail_bytes(error, length, options);
     }
     if (length == 0) {
         *body = "";

@@ -75,7 +75,7 @@ cevents_status cevents_filter_from_json(const char *json, size_t length, const c
     }
     const cevents_filter_limits filled = fill_in(limits);
     if (length > filled.bytes) {
-        return cevents_fail(error, CEVENTS_LIMIT_BYTES, filled.bytes, "", "the filter is larger than %zu bytes",
+        return cevents_fail(error, CEVENTS_LIMIT_BYTES, filled.bytes, "", "%zu bytes: the limit `bytes` is %zu", length,
                             filled.bytes);
     }
     if (allocator == NULL) {

@@ -55,7 +55,8 @@ cevents_status cevents_filter_open_bracket(struct filter_parser *parser, char br
         return fail_kind(parser, wanted);
     }
     if (parser->depth == parser->limits->depth) {
-        return cevents_filter_fail(parser, CEVENTS_LIMIT_DEPTH, parser->at, NULL, "the filter nests too deep");
+        return cevents_filter_fail(parser, CEVENTS_LIMIT_DEPTH, parser->at, NULL,
+                                   "nested too deeply: the limit `depth` is reached");
     }
     parser->depth++;
     parser->at++;
@@ -137,7 +138,8 @@ cevents_status cevents_filter_add_term(struct filter_parser *parser, enum filter
                                        const struct filter_attribute *attribute, const char *text, size_t length)
 {
     if (parser->program->count == parser->limits->terms) {
-        return cevents_filter_fail(parser, CEVENTS_LIMIT_ELEMENTS, parser->at, NULL, "the filter has too many terms");
+        return cevents_filter_fail(parser, CEVENTS_LIMIT_ELEMENTS, parser->at, NULL,
+                                   "too many terms: the limit `terms` is reached");
     }
     if (!grow(parser)) {
         return fail_memory(parser);

@@ -17,6 +17,9 @@ static unsigned http_code(cevents_status status)
     case CEVENTS_LIMIT_ELEMENTS:
     case CEVENTS_LIMIT_ATTRIBUTES:
     case CEVENTS_LIMIT_BATCH:
+    case CEVENTS_LIMIT_FIELD_ELEMENTS:
+    case CEVENTS_LIMIT_NAME_LENGTH:
+    case CEVENTS_LIMIT_VALUE_LENGTH:
         return 413;
     case CEVENTS_UNSUPPORTED_CONTENT_TYPE:
         return 415;

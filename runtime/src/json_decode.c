@@ -2,6 +2,7 @@
 
 #include "json_decode_names.h"
 #include "json_reader.h"
+#include "limit.h"
 #include "noinline.h"
 
 char *cevents_json_skip(struct json_decoder *d, char *p)
@@ -290,7 +291,7 @@ cevents_status cevents_json_decode_from(const struct codec_origin *origin, const
     static const cevents_options defaults = {0};
     alignas(max_align_t) char scratch[1024];
     options = options != NULL ? options : &defaults;
-    size_t max_bytes = options->limits.bytes != 0 ? options->limits.bytes : CEVENTS_LIMIT_BYTES_DEFAULT;
+    size_t max_bytes = limit_bytes(options);
     *message = NULL;
     if (length > max_bytes) {
         return cevents_fail(error, CEVENTS_LIMIT_BYTES, origin->offset, origin->path,
@@ -303,8 +304,9 @@ cevents_status cevents_json_decode_from(const struct codec_origin *origin, const
         .options = options,
         .error = error,
         .strict = (options->strict & CEVENTS_STRICT_DATA) != 0,
-        .depth = options->limits.depth != 0 ? options->limits.depth : CEVENTS_LIMIT_DEPTH_DEFAULT,
-        .elements = options->limits.elements != 0 ? options->limits.elements : CEVENTS_LIMIT_ELEMENTS_DEFAULT,
+        .depth = limit_depth(options),
+        .elements = limit_elements(options),
+        .field_elements = limit_field_elements(options),
         .scratch = scratch,
         .scratch_size = sizeof scratch,
     };

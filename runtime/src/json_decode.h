@@ -36,9 +36,10 @@ struct json_decoder {
     cevents_error *error;
     cevents_status status;
     bool strict;
-    uint32_t depth;  /* levels left */
-    size_t elements; /* elements left */
-    size_t searched; /* bytes that were read over in search of a `@type` */
+    uint32_t depth;        /* levels left */
+    size_t elements;       /* elements left */
+    size_t field_elements; /* most of one field */
+    size_t searched;       /* bytes that were read over in search of a `@type` */
     /* A stack on which arrays grow before their size is known. */
     char *scratch; /* aligned as max_align_t */
     size_t scratch_used;
@@ -71,6 +72,9 @@ char *cevents_json_refuse_value(struct json_decoder *d, const char *at, const ch
 
 /* Records that a char * cannot hold the string at `at`. Returns NULL. */
 char *cevents_json_refuse_nul(struct json_decoder *d, const char *at);
+
+/* Records that `count` more elements are too many, of the field or in all. Returns false. */
+bool cevents_json_refuse_elements(struct json_decoder *d, size_t count, const char *at);
 
 /* Records that the arena is full. Returns NULL. */
 char *cevents_json_refuse_memory(struct json_decoder *d);
@@ -276,12 +280,11 @@ static inline void json_leave(struct json_decoder *d)
     d->depth++;
 }
 
-/* Counts elements; false after cevents_json_refuse(). */
-static inline bool json_count_elements(struct json_decoder *d, size_t count, const char *at)
+/* Counts elements of a field that has `before` already; false after cevents_json_refuse(). */
+static inline bool json_count_elements(struct json_decoder *d, size_t before, size_t count, const char *at)
 {
-    if (d->elements < count) {
-        (void)cevents_json_refuse(d, at, CEVENTS_LIMIT_ELEMENTS, "too many elements: the limit `elements` is reached");
-        return false;
+    if (d->elements < count || before + count > d->field_elements) {
+        return cevents_json_refuse_elements(d, count, at);
     }
     d->elements -= count;
     return true;

@@ -75,7 +75,7 @@ static char *decode_elements(struct json_decoder *d, char *p, const cevents_json
     p += more ? 0 : 1;
     for (size_t index = 0; more; index++) {
         frame->index = index;
-        if (!json_count_elements(d, 1, p)) {
+        if (!json_count_elements(d, index, 1, p)) {
             return NULL;
         }
         union element value = {0};

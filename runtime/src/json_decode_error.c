@@ -106,6 +106,17 @@ char *cevents_json_refuse_nul(struct json_decoder *d, const char *at)
                                "U+0000 in a string that is held as char *: generate the field with `string_as_bytes`");
 }
 
+bool cevents_json_refuse_elements(struct json_decoder *d, size_t count, const char *at)
+{
+    if (d->elements < count) {
+        (void)cevents_json_refuse(d, at, CEVENTS_LIMIT_ELEMENTS, "too many elements: the limit `elements` is reached");
+    } else {
+        (void)cevents_json_refuse(d, at, CEVENTS_LIMIT_FIELD_ELEMENTS,
+                                  "too many elements in the field: the limit `field_elements` is reached");
+    }
+    return false;
+}
+
 char *cevents_json_refuse_memory(struct json_decoder *d)
 {
     cevents_status status = cevents_arena_failure(d->arena);

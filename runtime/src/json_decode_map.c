@@ -111,7 +111,7 @@ static char *decode_entries(struct json_decoder *d, char *p, const cevents_json_
         const char *from = p;
         enum value_outcome outcome = VALUE_SET;
         ProtobufCMessage *entry = json_new_message(d, entry_table);
-        if (entry == NULL || !json_count_elements(d, 1, p)) {
+        if (entry == NULL || !json_count_elements(d, entries->count, 1, p)) {
             return NULL;
         }
         p = decode_key(d, p, map_key(entry_table), entry);

@@ -92,7 +92,7 @@ static char *decode_members(struct json_decoder *d, char *p, const cevents_json_
         const char *from = p;
         ProtobufCMessage *value;
         ProtobufCMessage *entry = new_entry(d, entry_table, value_table, &value);
-        if (entry == NULL || !json_count_elements(d, 1, p)) {
+        if (entry == NULL || !json_count_elements(d, entries->count, 1, p)) {
             return NULL;
         }
         if (*p != '"') {
@@ -154,7 +154,7 @@ static char *decode_elements(struct json_decoder *d, char *p, const cevents_json
     for (; more; (*count)++) {
         frame->index = *count;
         ProtobufCMessage *value = json_new_message(d, value_table);
-        if (value == NULL || !json_count_elements(d, 1, p)) {
+        if (value == NULL || !json_count_elements(d, *count, 1, p)) {
             return NULL;
         }
         p = cevents_json_decode_value(d, p, value_table, value);

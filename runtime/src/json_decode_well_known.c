@@ -80,7 +80,7 @@ static char *decode_field_mask(struct json_decoder *d, char *p, const cevents_js
     for (size_t i = 0; i < length; i++) {
         count += text[i] == ',' ? 1 : 0;
     }
-    if (!json_count_elements(d, count, p)) {
+    if (!json_count_elements(d, 0, count, p)) {
         return NULL;
     }
     char **paths = arena_take(d->arena, count * sizeof *paths);

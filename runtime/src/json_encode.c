@@ -57,7 +57,7 @@ bool cevents_json_open(struct json_encoder *e, char bracket, const struct level 
 {
     if (e->depth == 0) {
         return cevents_json_fail(e, CEVENTS_LIMIT_DEPTH, level, row, index,
-                                 "objects and arrays nest deeper than the limit");
+                                 "objects and arrays nest too deeply: the limit `depth` is reached");
     }
     e->depth--;
     e->open++;

@@ -276,7 +276,7 @@ static const char *open_container(const char *p, const char *end, struct nesting
                                   struct json_fault *fault)
 {
     if (nesting->count == nesting->limit) {
-        return fail(fault, CEVENTS_LIMIT_DEPTH, p, "JSON is nested too deeply");
+        return fail(fault, CEVENTS_LIMIT_DEPTH, p, "nested too deeply: the limit `depth` is reached");
     }
     bool object = *p == '{';
     push(nesting, object);

@@ -166,7 +166,7 @@ static cevents_status spread_map(struct maker *maker, const cevents_mapping_spre
     if (count > limit_attributes(maker->options)) {
         return fail(maker, CEVENTS_LIMIT_ATTRIBUTES,
                     map.owner_table->descriptor->fields[spread->map.steps[spread->map.n_steps - 1]].name,
-                    "more entries than an event may have attributes");
+                    "too many entries for attributes: the limit `attributes` is reached");
     }
     for (size_t i = 0; i < count; i++) {
         cevents_status status = spread_entry(maker, spread, mapped_table(&map), entries[i]);

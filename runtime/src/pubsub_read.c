@@ -158,7 +158,7 @@ static cevents_status take_attribute(struct reader *reader, const struct member 
     }
     if (reader->n_attributes == limit_attributes(reader->options)) {
         return fail_at(reader, CEVENTS_LIMIT_ATTRIBUTES, member->value, path,
-                       "the message has more attributes than the limit");
+                       "too many attributes: the limit `attributes` is reached");
     }
     const cevents_header header = {member->name, member->name_length, text, strlen(text)};
     return add_header(reader, &header) ? CEVENTS_OK : fail_memory(reader, path);
@@ -324,7 +324,7 @@ cevents_status cevents_pubsub_read(const cevents_http_message *request, cevents_
         return cevents_fail(error, CEVENTS_INVALID_ARGUMENT, 0, "", "the body is NULL");
     }
     if (request->body_length > limit_bytes(options)) {
-        return cevents_fail(error, CEVENTS_LIMIT_BYTES, limit_bytes(options), "", "the body is longer than the limit");
+        return cevents_fail_bytes(error, request->body_length, options);
     }
     const char *body = request->body_length == 0 ? "" : request->body;
     struct reader reader = {.request = request,

@@ -250,7 +250,8 @@ static const uint8_t *decode_fields(struct wire_decoder *d, const uint8_t *p, co
 static const uint8_t *fail_depth(struct wire_decoder *d, const uint8_t *at, const struct level *level,
                                  const cevents_json_field *row)
 {
-    return cevents_wire_fail(d, CEVENTS_LIMIT_DEPTH, at, level, row, "messages nest deeper than the limit allows");
+    return cevents_wire_fail(d, CEVENTS_LIMIT_DEPTH, at, level, row,
+                             "messages nest too deeply: the limit `depth` is reached");
 }
 
 static const uint8_t *decode_message(struct wire_decoder *d, const uint8_t *p, const uint8_t *end,
@@ -590,7 +591,7 @@ static void *decode(struct wire_decoder *d, const cevents_json_table *table, siz
     size_t limit = limit_bytes(d->options);
     if (length > limit) {
         cevents_wire_fail(d, CEVENTS_LIMIT_BYTES, d->input + limit, NULL, NULL,
-                          "input is longer than the limit allows");
+                          "too many bytes: the limit `bytes` is reached");
         return NULL;
     }
     d->copy = arena_take(d->arena, length + 1);
@@ -625,6 +626,7 @@ cevents_status cevents_wire_decode_from(const struct codec_origin *origin, const
         .error = error,
         .status = CEVENTS_OK,
         .elements_left = limit_elements(options),
+        .field_elements = limit_field_elements(options),
     };
     d.input_end = d.input + length;
     *message = decode(&d, table, length);

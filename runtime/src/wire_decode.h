@@ -33,6 +33,7 @@ struct wire_decoder {
     cevents_error *error;
     cevents_status status;
     size_t elements_left;
+    size_t field_elements; /* most of one field */
     struct pending_map *maps;
 };
 

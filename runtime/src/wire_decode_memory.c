@@ -53,7 +53,8 @@ bool cevents_wire_take_elements(struct wire_decoder *d, size_t count, const stru
                                 const cevents_json_field *row, const uint8_t *at)
 {
     if (count > d->elements_left) {
-        cevents_wire_fail(d, CEVENTS_LIMIT_ELEMENTS, at, level, row, "more elements than the limit allows");
+        cevents_wire_fail(d, CEVENTS_LIMIT_ELEMENTS, at, level, row,
+                          "too many elements: the limit `elements` is reached");
         return false;
     }
     d->elements_left -= count;
@@ -69,6 +70,11 @@ void *cevents_wire_reserve(struct wire_decoder *d, const struct level *level, co
     void **array = field_at(level->message, row->offset);
     size_t count = *field_count(level->message, row);
     size_t needed = count + more;
+    if (needed > d->field_elements) {
+        cevents_wire_fail(d, CEVENTS_LIMIT_FIELD_ELEMENTS, at, level, row,
+                          "too many elements in the field: the limit `field_elements` is reached");
+        return NULL;
+    }
     if (more == 1 && needed < FIRST_CAPACITY) {
         needed = FIRST_CAPACITY;
     }

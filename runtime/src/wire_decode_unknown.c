@@ -99,7 +99,8 @@ static const uint8_t *skip_group(struct wire_decoder *d, const uint8_t *p, const
                                  const struct level *level, uint32_t number, uint32_t depth_left)
 {
     if (depth_left == 0) {
-        return cevents_wire_fail(d, CEVENTS_LIMIT_DEPTH, p, level, NULL, "groups nest deeper than the limit allows");
+        return cevents_wire_fail(d, CEVENTS_LIMIT_DEPTH, p, level, NULL,
+                                 "groups nest too deeply: the limit `depth` is reached");
     }
     for (;;) {
         const uint8_t *start = p;

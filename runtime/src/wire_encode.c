@@ -117,7 +117,7 @@ static bool is_unregistered_any(const cevents_json_table *table, const void *mes
 
 static uint8_t *fail_depth(struct encoder *e, struct encode_level *level, const cevents_json_field *row)
 {
-    return fail(e, CEVENTS_LIMIT_DEPTH, level, row, "messages nest deeper than the limit allows");
+    return fail(e, CEVENTS_LIMIT_DEPTH, level, row, "messages nest too deeply: the limit `depth` is reached");
 }
 
 static NOINLINE uint8_t *put_message(struct encoder *e, uint8_t *p, struct encode_level *parent,

@@ -88,7 +88,8 @@ static bool skip_group(struct wire_scan *scan, struct wire_field *group)
     for (;;) {
         if (inner.type == WIRE_GROUP) {
             if (depth == limit) {
-                return fail(scan, CEVENTS_LIMIT_DEPTH, inner.tag, "groups nest deeper than the limit allows");
+                return fail(scan, CEVENTS_LIMIT_DEPTH, inner.tag,
+                            "groups nest too deeply: the limit `depth` is reached");
             }
             open[depth++] = inner.number;
         } else if (inner.type == WIRE_GROUP_END) {

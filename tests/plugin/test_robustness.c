@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "plugin.h"
+
 typedef Google__Protobuf__Compiler__CodeGeneratorRequest request_proto;
 typedef Google__Protobuf__FileDescriptorProto file_proto;
 typedef Google__Protobuf__DescriptorProto message_proto;
@@ -285,6 +287,29 @@ static void test_deep_nesting(void **state)
     }
 }
 
+static void test_size(void **state)
+{
+    (void)state;
+    struct pool *pool = pool_new();
+    /* Not read: only its length counts. */
+    struct test_bytes bytes = {.data = (uint8_t[1]){0}, .length = (size_t)PLUGIN_LARGEST_REQUEST + 1};
+    assert_string_equal(test_run(pool, bytes).error, "the request has more than 268435456 bytes, which is the limit");
+
+    /* Empty files: each is the tag of the field and a length of 0. */
+    for (size_t count = PLUGIN_MOST_FILES; count <= (size_t)PLUGIN_MOST_FILES + 1; count++) {
+        bytes = (struct test_bytes){.data = malloc(2 * count), .length = 2 * count};
+        assert_non_null(bytes.data);
+        for (size_t i = 0; i < count; i++) {
+            memcpy(bytes.data + 2 * i, "\x7A\x00", 2);
+        }
+        const char *error = test_run(pool, bytes).error;
+        bool refused = strcmp(error, "the request has more than 100000 files, which is the limit") == 0;
+        assert_int_equal(refused, count > PLUGIN_MOST_FILES);
+        free(bytes.data);
+    }
+    pool_free(pool);
+}
+
 static void test_mutations(void **state)
 {
     (void)state;
@@ -311,7 +336,8 @@ int main(void)
         cmocka_unit_test(test_bad_names),    cmocka_unit_test(test_bad_fields),
         cmocka_unit_test(test_bad_defaults), cmocka_unit_test(test_repetitions),
         cmocka_unit_test(test_editions),     cmocka_unit_test(test_well_known_type_of_another_shape),
-        cmocka_unit_test(test_deep_nesting), cmocka_unit_test(test_mutations),
+        cmocka_unit_test(test_deep_nesting), cmocka_unit_test(test_size),
+        cmocka_unit_test(test_mutations),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

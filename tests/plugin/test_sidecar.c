@@ -260,7 +260,7 @@ static void test_limits(void **state)
     memset(deep, '[', sizeof deep - 1);
     deep[sizeof deep - 1] = '\0';
     memcpy(deep, "a: ", 3);
-    assert_findings(deep, "c.yaml:1:19: error: nested too deeply [sidecar]\n");
+    assert_findings(deep, "c.yaml:1:19: error: nested too deeply: a sidecar has at most 16 levels [sidecar]\n");
 
     size_t length = (size_t)4 * 1024 * 1024 + 1;
     char *large = malloc(length);
@@ -269,7 +269,8 @@ static void test_limits(void **state)
     struct reading reading = {0};
     read_bytes(&reading, large, length);
     free(large);
-    assert_string_equal(test_findings_text(&reading.findings), "c.yaml: error: the file is too large [sidecar]\n");
+    assert_string_equal(test_findings_text(&reading.findings),
+                        "c.yaml: error: 4194305 bytes: a sidecar has at most 4194304 [sidecar]\n");
     pool_free(reading.pool);
 }
 

@@ -305,12 +305,12 @@ static void limits(void **state)
     struct bench *bench = *state;
     bench->options.limits.attributes = 4;
     cevents_status status = decode(bench, CEVENTS_BINDING_AMQP, NULL, AMQP_CORE "t:other=1", "");
-    assert_fault(bench, status, CEVENTS_LIMIT_ATTRIBUTES, "", "the message has more properties than the limit");
+    assert_fault(bench, status, CEVENTS_LIMIT_ATTRIBUTES, "", "too many properties: the limit `attributes` is reached");
     assert_int_equal(decode(bench, CEVENTS_BINDING_AMQP, NULL, AMQP_CORE, ""), CEVENTS_OK);
     bench->options.limits.bytes = 3;
     status = decode(bench, CEVENTS_BINDING_KAFKA, NULL, CORE("ce_"), "1234");
     bench->caret = 3;
-    assert_fault(bench, status, CEVENTS_LIMIT_BYTES, "", "the body is longer than the limit");
+    assert_fault(bench, status, CEVENTS_LIMIT_BYTES, "", "4 bytes: the limit `bytes` is 3");
 }
 
 static void no_memory(void **state)

@@ -76,7 +76,8 @@ static void goes_on_after_deep_data(void **state)
     cevents_batch batch;
     bench->options.limits.depth = 2;
     assert_int_equal(begin(bench, "[{\"data\":[[^[]]]},{\"id\":\"b\"," CORE "}]", &batch), CEVENTS_OK);
-    assert_fault(bench, next(bench, &batch), CEVENTS_LIMIT_DEPTH, "[0].data[0][0]", "JSON is nested too deeply");
+    assert_fault(bench, next(bench, &batch), CEVENTS_LIMIT_DEPTH, "[0].data[0][0]",
+                 "nested too deeply: the limit `depth` is reached");
     assert_int_equal(next(bench, &batch), CEVENTS_OK);
 }
 
@@ -153,7 +154,7 @@ static void counts_events(void **state)
     assert_int_equal(decode(bench, body, &events, &count), CEVENTS_OK);
     bench->options.limits.batch = 1;
     assert_fault(bench, decode(bench, body, &events, &count), CEVENTS_LIMIT_BATCH, "",
-                 "the batch has more events than the limit");
+                 "too many events in a batch: the limit `batch` is reached");
     assert_int_equal(begin(bench, body, &batch), CEVENTS_OK);
     assert_int_equal(next(bench, &batch), CEVENTS_OK);
     assert_int_equal(next(bench, &batch), CEVENTS_LIMIT_BATCH);

@@ -121,6 +121,7 @@ static void finds_the_second_of_two_among_many(void **state)
     event.attributes.extensions = extensions;
     event.attributes.n_extensions = COUNT;
     bench->options.limits.attributes = COUNT + 4;
+    bench->options.limits.name_length = LENGTH;
     assert_int_equal(cevents_event_check(&event, &bench->options, &bench->error), CEVENTS_INVALID_ATTRIBUTE);
     assert_string_equal(bench->error.message, "the attribute is given twice");
     event.attributes.n_extensions = COUNT - 1;

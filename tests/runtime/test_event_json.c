@@ -320,17 +320,17 @@ static void holds_to_the_limits(void **state)
     struct bench *bench = *state;
     bench->options.limits.depth = 1;
     assert_fault(bench, decode(bench, "{" CORE ",\"data\":[^[1]]}"), CEVENTS_LIMIT_DEPTH, "data[0]",
-                 "JSON is nested too deeply");
+                 "nested too deeply: the limit `depth` is reached");
     bench->options.limits.depth = 2;
     assert_decodes(bench, "{" CORE ",\"data\":[[1]]}");
     bench->options.limits.bytes = bench->length;
     assert_decodes(bench, "{" CORE ",\"data\":[[1]]}");
     assert_fault(bench, decode(bench, "{" CORE ",\"data\":[[1]]}^ "), CEVENTS_LIMIT_BYTES, "",
-                 "the body is longer than the limit");
+                 "73 bytes: the limit `bytes` is 72");
     bench->options.limits = (cevents_limits){.attributes = 5};
     assert_decodes(bench, "{" CORE ",\"a\":1,\"data\":[[1]]}");
     assert_fault(bench, decode(bench, "{" CORE ",\"a\":1,\"B\":^2}"), CEVENTS_LIMIT_ATTRIBUTES, "B",
-                 "the event has more attributes than the limit");
+                 "too many attributes: the limit `attributes` is reached");
 }
 
 static void keeps_many_extensions_in_order(void **state)

@@ -125,7 +125,7 @@ static void refuses_what_is_no_json(void **state)
         {"{\"a\":}", 5, CEVENTS_MALFORMED_JSON, "expected a JSON value"},
         {"1 2", 2, CEVENTS_MALFORMED_JSON, "unexpected text after the data"},
         {"", 0, CEVENTS_MALFORMED_JSON, "expected a JSON value, but the text ends"},
-        {"[[[]]]", 2, CEVENTS_LIMIT_DEPTH, "JSON is nested too deeply"},
+        {"[[[]]]", 2, CEVENTS_LIMIT_DEPTH, "nested too deeply: the limit `depth` is reached"},
     };
     bench->options.limits.depth = 2;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -160,7 +160,7 @@ static void writes_batches(void **state)
                  "[1].data", "expected a JSON value");
     bench->options.limits.batch = 1;
     assert_fault(bench, cevents_events_to_json(events, 2, &bench->options, &sink, &bench->error), CEVENTS_LIMIT_BATCH,
-                 "", "the batch has more events than the limit");
+                 "", "too many events in a batch: the limit `batch` is reached");
 }
 
 static void says_when_there_is_no_room(void **state)

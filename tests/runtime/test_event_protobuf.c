@@ -307,10 +307,11 @@ static void holds_to_the_limits(void **state)
     size_t at = wire.length;
     put_text_attribute(&wire, "b", 3, "");
     bench->options.limits.attributes = 1;
-    assert_refused(bench, &wire, at, CEVENTS_LIMIT_ATTRIBUTES, "", "the event has more attributes than the limit");
+    assert_refused(bench, &wire, at, CEVENTS_LIMIT_ATTRIBUTES, "",
+                   "too many attributes: the limit `attributes` is reached");
     bench->options.limits.attributes = 0;
     bench->options.limits.bytes = 10;
-    assert_refused(bench, &wire, 10, CEVENTS_LIMIT_BYTES, "", "the body is longer than the limit");
+    assert_refused(bench, &wire, 10, CEVENTS_LIMIT_BYTES, "", "33 bytes: the limit `bytes` is 10");
     bench->options.limits.bytes = 0;
     bench->options.limits.depth = 2;
     wire = core();
@@ -318,7 +319,8 @@ static void holds_to_the_limits(void **state)
     for (int i = 0; i < 3; i++) {
         put_byte(&wire, 9 << 3 | 3);
     }
-    assert_refused(bench, &wire, at + 2, CEVENTS_LIMIT_DEPTH, "", "groups nest deeper than the limit allows");
+    assert_refused(bench, &wire, at + 2, CEVENTS_LIMIT_DEPTH, "",
+                   "groups nest too deeply: the limit `depth` is reached");
 }
 
 static void reads_batches(void **state)

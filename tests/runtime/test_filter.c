@@ -280,15 +280,14 @@ static void limits_have_statuses_of_their_own(void **state)
     const cevents_filter_limits depth = {.depth = 4};
     assert_int_equal(compile(bench, "[{\"any\":[" NO "]}]", &(cevents_filter_limits){.depth = 5}), CEVENTS_OK);
     assert_fault(bench, compile(bench, "[{\"any\":[{\"exact\":^{\"id\":\"a\"}}]}]", &depth), CEVENTS_LIMIT_DEPTH,
-                 "[0].any[0].exact", "the filter nests too deep");
+                 "[0].any[0].exact", "nested too deeply: the limit `depth` is reached");
     const cevents_filter_limits bytes = {.bytes = sizeof YES - 1};
     assert_int_equal(compile(bench, YES, &bytes), CEVENTS_OK);
-    assert_fault(bench, compile(bench, YES "^ ", &bytes), CEVENTS_LIMIT_BYTES, "",
-                 "the filter is larger than 22 bytes");
+    assert_fault(bench, compile(bench, YES "^ ", &bytes), CEVENTS_LIMIT_BYTES, "", "23 bytes: the limit `bytes` is 22");
     const cevents_filter_limits terms = {.terms = 4};
     assert_int_equal(compile(bench, "{\"exact\":{\"a\":\"1\",\"b\":\"2\"}}", &terms), CEVENTS_OK);
     assert_fault(bench, compile(bench, "{\"exact\":{\"a\":\"1\",\"b\":\"2\",\"c\":\"3\"^}}", &terms),
-                 CEVENTS_LIMIT_ELEMENTS, "exact.c", "the filter has too many terms");
+                 CEVENTS_LIMIT_ELEMENTS, "exact.c", "too many terms: the limit `terms` is reached");
     char levels[400] = "{\"scope\":[\"a0\"";
     for (int i = 1; i < CEVENTS_FILTER_LEVELS_MAX; i++) {
         sprintf(levels + strlen(levels), ",\"a%d\"", i);

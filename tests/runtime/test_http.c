@@ -208,13 +208,13 @@ static void holds_to_the_limits(void **state)
     struct bench *bench = *state;
     bench->options.limits.attributes = 3;
     assert_fault(bench, decode(bench, CORE, ""), CEVENTS_LIMIT_ATTRIBUTES, "",
-                 "the message has more headers than the limit");
+                 "too many headers: the limit `attributes` is reached");
     bench->options.limits.attributes = 4;
     bench->options.limits.bytes = 2;
     assert_decodes(bench, CORE, "{}");
     cevents_status status = decode(bench, CORE, "{ }");
     bench->caret = 2;
-    assert_fault(bench, status, CEVENTS_LIMIT_BYTES, "", "the body is longer than the limit");
+    assert_fault(bench, status, CEVENTS_LIMIT_BYTES, "", "3 bytes: the limit `bytes` is 2");
 }
 
 static void fails_cleanly_at_any_allocation(void **state)

@@ -447,7 +447,8 @@ static void keeps_the_limits(void **state)
     refuse(fixture, "{\"leaf\":{\"back\":{\"leaf\":{}}}}", CEVENTS_LIMIT_DEPTH, 24, "leaf.back.leaf",
            "nested too deeply: the limit `depth` is reached");
     (void)decode(fixture, "{\"new\":[[]]}");
-    refuse(fixture, "{\"new\":[[[]]]}", CEVENTS_LIMIT_DEPTH, 9, "new[0][0]", "JSON is nested too deeply");
+    refuse(fixture, "{\"new\":[[[]]]}", CEVENTS_LIMIT_DEPTH, 9, "new[0][0]",
+           "nested too deeply: the limit `depth` is reached");
     fixture->options.limits.elements = 2;
     (void)decode(fixture, "{\"manyInt32\":[1,2]}");
     refuse(fixture, "{\"manyInt32\":[1,2],\"mapString\":{\"a\":\"\"}}", CEVENTS_LIMIT_ELEMENTS, 32, "mapString",

@@ -426,7 +426,7 @@ static void depth(void **state)
     gives_with(arena, VARIETY3, m, (cevents_json_options){.depth = 4}, "{\"value\":{\"a\":[[1]]}}");
     const cevents_json_options shallow = {.depth = 3};
     fails_with(arena, VARIETY3, m, &shallow, CEVENTS_LIMIT_DEPTH, "value[\"a\"][0]",
-               "objects and arrays nest deeper than the limit");
+               "objects and arrays nest too deeply: the limit `depth` is reached");
 }
 
 int main(void)

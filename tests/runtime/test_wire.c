@@ -388,20 +388,20 @@ static void limits(void **state)
     fixture->options.limits.depth = 2;
     (void)decode(fixture, VARIETY3, "9201 03 9201 00");
     refuse(fixture, VARIETY3, "9201 06 9201 03 9201 00", CEVENTS_LIMIT_DEPTH, 9, "recursive.recursive.recursive",
-           "messages nest deeper than the limit allows");
+           "messages nest too deeply: the limit `depth` is reached");
     (void)decode(fixture, VARIETY3, "d203 04 0801 1200");
     refuse(fixture, VARIETY3, "d203 0b 0801 1207 d203 04 0801 1200", CEVENTS_LIMIT_DEPTH, 10,
-           "mapRecursive[\"1\"].mapRecursive", "messages nest deeper than the limit allows");
+           "mapRecursive[\"1\"].mapRecursive", "messages nest too deeply: the limit `depth` is reached");
     refuse(fixture, VARIETY3, "f33f f33f f33f f43f f43f f43f", CEVENTS_LIMIT_DEPTH, 6, "",
-           "groups nest deeper than the limit allows");
+           "groups nest too deeply: the limit `depth` is reached");
     fixture->options.limits = (cevents_limits){.elements = 3};
     (void)decode(fixture, VARIETY3, "aa01 03 010203");
     refuse(fixture, VARIETY3, "aa01 04 01020304", CEVENTS_LIMIT_ELEMENTS, 3, "manyInt32[0]",
-           "more elements than the limit allows");
+           "too many elements: the limit `elements` is reached");
     refuse(fixture, VARIETY3, "f83f00 f83f00 f83f00 f83f00", CEVENTS_LIMIT_ELEMENTS, 9, "",
-           "more elements than the limit allows");
+           "too many elements: the limit `elements` is reached");
     fixture->options.limits = (cevents_limits){.bytes = 1};
-    refuse(fixture, VARIETY3, "0801", CEVENTS_LIMIT_BYTES, 1, "", "input is longer than the limit allows");
+    refuse(fixture, VARIETY3, "0801", CEVENTS_LIMIT_BYTES, 1, "", "too many bytes: the limit `bytes` is reached");
 }
 
 /* A fixed arena of every size up to the one that is enough. */
@@ -557,11 +557,11 @@ static void what_cannot_be_encoded(void **state)
     Variety3 *deep = decode(fixture, VARIETY3, "9201 03 9201 00");
     const cevents_wire_options shallow = {.depth = 1};
     encoding_fails(fixture, VARIETY3, deep, &shallow, CEVENTS_LIMIT_DEPTH, "recursive.recursive",
-                   "messages nest deeper than the limit allows");
+                   "messages nest too deeply: the limit `depth` is reached");
     deep = decode(fixture, VARIETY3, "d203 0b 0801 1207 d203 04 0801 1200");
     const cevents_wire_options two = {.depth = 2};
     encoding_fails(fixture, VARIETY3, deep, &two, CEVENTS_LIMIT_DEPTH, "mapRecursive[\"1\"].mapRecursive",
-                   "messages nest deeper than the limit allows");
+                   "messages nest too deeply: the limit `depth` is reached");
 
     Google__Protobuf__Any any;
     google__protobuf__any__init(&any);

@@ -75,7 +75,7 @@ static void depth_is_limited(void **state)
     fixture->options.limits.depth = 1;
     (void)decode(fixture, VARIETY2, "9b03 9c03");
     refuse(fixture, VARIETY2, "9b03 13 0a00 14 9c03", CEVENTS_LIMIT_DEPTH, 3, "grouped.inner",
-           "messages nest deeper than the limit allows");
+           "messages nest too deeply: the limit `depth` is reached");
 }
 
 static void in_json(void **state)

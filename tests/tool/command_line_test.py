@@ -158,6 +158,28 @@ class Files(harness.ToolTest):
         self.assertEqual((result.status, result.out), (MALFORMED, b""))
         self.assertIn(b"larger than the limit of 67108864 bytes", result.err)
 
+    def test_limits_can_be_set(self):
+        event = b'{"specversion":"1.0","id":"1","source":"/s","type":"t","data":[[1]]}'
+        commands = (["validate"], ["decode"], ["convert", "--from", "json", "--to", "json"])
+        for command in commands:
+            with self.subTest(command=command[0]):
+                for limit, message in (("depth=1", b"the limit `depth` is reached"),
+                                       ("depth=5,attributes=3", b"the limit `attributes` is reached"),
+                                       ("name_length=10", b"11 bytes: the limit `name_length` is 10"),
+                                       ("value_length=2", b"3 bytes: the limit `value_length` is 2"),
+                                       ("bytes=67", b"larger than the limit of 67 bytes")):
+                    result = run(*command, "--limit", limit, stdin=event)
+                    self.assertEqual(result.status, MALFORMED)
+                    self.assertIn(message, result.out + result.err)
+                self.assertNotEqual(run(*command, "--limit=bytes=68,depth=2", stdin=event).status, MALFORMED)
+                for limit, message in (("deph=1", b'did you mean "depth"?'), ("depth", b"needs a number above 0"),
+                                       ("depth=0", b"needs a number above 0"), ("depth=1x", b"needs a number above 0"),
+                                       ("batch=4294967296", b"needs a number above 0"),
+                                       ("bytes=99999999999999999999", b"needs a number above 0")):
+                    result = run(*command, "--limit", limit, stdin=event)
+                    self.assertEqual((result.status, result.out), (USAGE, b""))
+                    self.assertIn(message, result.err)
+
 
 class Types(harness.ToolTest):
     def test_columns_without_a_terminal_are_separated_by_tabs(self):

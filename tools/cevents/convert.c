@@ -8,6 +8,7 @@
 #include "commands.h"
 #include "event_input.h"
 #include "event_output.h"
+#include "limits_option.h"
 #include "terminal.h"
 
 static const char help[] = "Usage: cevents convert --from FORM --to FORM [OPTION...] [FILE]\n"
@@ -22,6 +23,7 @@ static const char help[] = "Usage: cevents convert --from FORM --to FORM [OPTION
                            "                   http-json, http-protobuf: in structured mode\n"
                            "                   http-json-batch, http-protobuf-batch: in batched mode\n"
                            "  --strict         refuse what is otherwise tolerated and told on stderr\n"
+                           "  --limit N=V,...  bytes, depth, elements, ... of an input (docs/security.md)\n"
                            "  --help           this text\n"
                            "\n"
                            "Exit status: 0 converted, 1 usage, input or output failed, 2 malformed,\n"
@@ -136,8 +138,12 @@ int convert_command(int argc, char **argv)
     bool strict = false;
     const char *from = NULL;
     const char *to = NULL;
-    const struct option known[] = {
-        {"--from", NULL, &from}, {"--to", NULL, &to}, {"--strict", &strict, NULL}, {"--help", &wants_help, NULL}};
+    const char *limits = NULL;
+    const struct option known[] = {{"--from", NULL, &from},
+                                   {"--to", NULL, &to},
+                                   {"--strict", &strict, NULL},
+                                   {"--limit", NULL, &limits},
+                                   {"--help", &wants_help, NULL}};
     struct command_line line = {
         .command = "convert", .options = known, .n_options = sizeof known / sizeof *known, .takes_operand = true};
     if (!arguments_read(&line, argc, argv)) {
@@ -154,8 +160,11 @@ int convert_command(int argc, char **argv)
     }
     struct conversion conversion = {.from = (enum event_form)from_choice, .to = (enum event_output_form)to_choice};
     conversion.options.strict = strict ? CEVENTS_STRICT_ATTRIBUTES : CEVENTS_TOLERANT;
+    if (!limits_option_read(&conversion.options.limits, "convert", limits)) {
+        return EXIT_USAGE;
+    }
     struct input input;
-    enum input_result read = input_read(&input, line.operand, CEVENTS_LIMIT_BYTES_DEFAULT);
+    enum input_result read = input_read(&input, line.operand, limits_bytes(&conversion.options.limits));
     int result = read == INPUT_READ ? convert(&conversion, &input) : read == INPUT_FAILED ? EXIT_USAGE : EXIT_MALFORMED;
     input_free(&input);
     return result;

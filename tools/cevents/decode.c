@@ -9,6 +9,7 @@
 #include "decode_options.h"
 #include "diagnostics.h"
 #include "event_input.h"
+#include "limits_option.h"
 #include "terminal.h"
 
 /* What one run of the command works with. */
@@ -159,6 +160,7 @@ static int decode(const struct decode_options *options, const struct input *inpu
     struct decoding decoding = {.options = options, .output = {.form = options->output}};
     decoding.source = source_of_input(input);
     decoding.codec_options.strict = options->strict ? CEVENTS_STRICT_ATTRIBUTES | CEVENTS_STRICT_DATA : 0;
+    decoding.codec_options.limits = options->limits;
     decoding.codec_options.report = diagnose_report;
     decoding.codec_options.report_context = &decoding.source;
     decoding.codec_options.find_data = find_data;
@@ -177,7 +179,7 @@ int decode_command(int argc, char **argv)
         return done;
     }
     struct input input;
-    enum input_result read = input_read(&input, options.file, CEVENTS_LIMIT_BYTES_DEFAULT);
+    enum input_result read = input_read(&input, options.file, limits_bytes(&options.limits));
     int result = read == INPUT_READ ? decode(&options, &input) : read == INPUT_FAILED ? EXIT_USAGE : EXIT_MALFORMED;
     input_free(&input);
     return result;

@@ -6,6 +6,7 @@
 #include "arguments.h"
 #include "catalog.h"
 #include "commands.h"
+#include "limits_option.h"
 #include "terminal.h"
 
 static const char help[] = "Usage: cevents decode [OPTION...] [FILE]\n"
@@ -22,6 +23,7 @@ static const char help[] = "Usage: cevents decode [OPTION...] [FILE]\n"
                            "  --type T         decode data as that of event type T, whatever the event's is\n"
                            "  --data-type M    decode data as message M (full name)\n"
                            "  --strict         refuse what is otherwise tolerated and told on stderr\n"
+                           "  --limit N=V,...  bytes, depth, elements, ... of an input (docs/security.md)\n"
                            "  --help           this text\n"
                            "\n"
                            "Exit status: 0 decoded, 1 usage, input or output failed, 2 malformed, 3 unknown\n"
@@ -76,10 +78,12 @@ int decode_options_read(struct decode_options *options, int argc, char **argv)
     const char *message = NULL;
     const char *input = input_names[INPUT_STRUCTURED];
     const char *output = output_names[OUTPUT_JSON];
+    const char *limits = NULL;
     *options = (struct decode_options){0};
     const struct option known[] = {
         {"--input", NULL, &input},       {"--output", NULL, &output},          {"--type", NULL, &type},
         {"--data-type", NULL, &message}, {"--strict", &options->strict, NULL}, {"--help", &wants_help, NULL},
+        {"--limit", NULL, &limits},
     };
     struct command_line line = {
         .command = "decode", .options = known, .n_options = sizeof known / sizeof *known, .takes_operand = true};
@@ -96,6 +100,9 @@ int decode_options_read(struct decode_options *options, int argc, char **argv)
     }
     int output_choice = arguments_choice("decode", "--output", output, output_names, N_OUTPUTS);
     if (output_choice < 0) {
+        return EXIT_USAGE;
+    }
+    if (!limits_option_read(&options->limits, "decode", limits)) {
         return EXIT_USAGE;
     }
     options->input = (enum input_form)input_choice;

@@ -14,6 +14,7 @@ struct decode_options {
     enum input_form input;
     enum output_form output;
     bool strict;
+    cevents_limits limits;
     const char *file; /* NULL: stdin */
     /* What data is to be decoded as; NULL: what the event's type says. */
     const cevents_json_table *table;

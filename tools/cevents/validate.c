@@ -8,6 +8,7 @@
 #include "commands.h"
 #include "event_input.h"
 #include "json_text.h"
+#include "limits_option.h"
 #include "terminal.h"
 
 static const char help[] = "Usage: cevents validate [OPTION...] [FILE]\n"
@@ -21,6 +22,7 @@ static const char help[] = "Usage: cevents validate [OPTION...] [FILE]\n"
                            "  --format FORM    text: FILE:LINE:COLUMN: error: PATH: MESSAGE (byte N) [RULE]\n"
                            "                   (default)\n"
                            "                   json: {\"violations\": [...]}\n"
+                           "  --limit N=V,...  bytes, depth, elements, ... of an input (docs/security.md)\n"
                            "  --help           this text\n"
                            "\n"
                            "What other commands tolerate without --strict is labelled `tolerated`, not\n"
@@ -168,7 +170,11 @@ int validate_command(int argc, char **argv)
     bool wants_help = false;
     const char *from = event_form_names[FORM_JSON];
     const char *format = format_names[FORMAT_TEXT];
-    const struct option known[] = {{"--from", NULL, &from}, {"--format", NULL, &format}, {"--help", &wants_help, NULL}};
+    const char *limits = NULL;
+    const struct option known[] = {{"--from", NULL, &from},
+                                   {"--format", NULL, &format},
+                                   {"--limit", NULL, &limits},
+                                   {"--help", &wants_help, NULL}};
     struct command_line line = {
         .command = "validate", .options = known, .n_options = sizeof known / sizeof *known, .takes_operand = true};
     if (!arguments_read(&line, argc, argv)) {
@@ -184,8 +190,11 @@ int validate_command(int argc, char **argv)
         return EXIT_USAGE;
     }
     struct validation validation = {.format = (enum report_format)format_choice};
+    if (!limits_option_read(&validation.options.limits, "validate", limits)) {
+        return EXIT_USAGE;
+    }
     struct input input;
-    enum input_result read = input_read(&input, line.operand, CEVENTS_LIMIT_BYTES_DEFAULT);
+    enum input_result read = input_read(&input, line.operand, limits_bytes(&validation.options.limits));
     int result = read == INPUT_READ     ? validate(&validation, (enum event_form)form, &input)
                  : read == INPUT_FAILED ? EXIT_USAGE
                                         : EXIT_MALFORMED;

@@ -21,7 +21,10 @@ enum {
     CEVENTS_LIMIT_BYTES_DEFAULT = 64 * 1024 * 1024,
     CEVENTS_LIMIT_ELEMENTS_DEFAULT = 16 * 1024 * 1024,
     CEVENTS_LIMIT_ATTRIBUTES_DEFAULT = 256,
-    CEVENTS_LIMIT_BATCH_DEFAULT = 100000
+    CEVENTS_LIMIT_BATCH_DEFAULT = 100000,
+    CEVENTS_LIMIT_FIELD_ELEMENTS_DEFAULT = 8 * 1024 * 1024,
+    CEVENTS_LIMIT_NAME_LENGTH_DEFAULT = 256,
+    CEVENTS_LIMIT_VALUE_LENGTH_DEFAULT = 64 * 1024
 };
 
 /** What an input may cost. A member that is 0 stands for its default. Hitting a limit is an error of its own. */
@@ -36,6 +39,12 @@ typedef struct cevents_limits {
     uint32_t attributes;
     /** Events in one batch. */
     uint32_t batch;
+    /** Elements of one repeated field or map. */
+    size_t field_elements;
+    /** Bytes of the name of one attribute. */
+    size_t name_length;
+    /** Bytes of the value of one attribute, as text. */
+    size_t value_length;
 } cevents_limits;
 
 /** What to refuse instead of tolerating and reporting it. The switches are independent; 0 tolerates all. */

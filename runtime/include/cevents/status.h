@@ -53,7 +53,10 @@ extern "C" {
     X(NOT_REGISTERED, "the message type is not registered")                                                            \
     X(INVALID_ARGUMENT, "invalid argument")                                                                            \
     X(HANDLER_FAILED, "the handler reported a failure")                                                                \
-    X(END, "no more events")
+    X(END, "no more events")                                                                                           \
+    X(LIMIT_FIELD_ELEMENTS, "limit reached: elements of one field")                                                    \
+    X(LIMIT_NAME_LENGTH, "limit reached: bytes of an attribute's name")                                                \
+    X(LIMIT_VALUE_LENGTH, "limit reached: bytes of an attribute's value")
 
 /** Outcome of a call. CEVENTS_OK is 0. */
 typedef enum cevents_status {
