@@ -75,7 +75,7 @@ static void fixed_arena_uses_only_its_block(void **state)
     cevents_arena arena;
     cevents_arena_init(&arena, block, sizeof block, NULL);
     uint8_t *first = take_and_soil(&arena, 1);
-    uint8_t *second = take_and_soil(&arena, 17);
+    uint8_t *second = take_and_soil(&arena, ARENA_ALIGNMENT + 1);
     assert_ptr_equal(first, block);
     assert_ptr_equal(second, block + ARENA_ALIGNMENT);
     uint8_t *rest = take_and_soil(&arena, sizeof block - 3 * ARENA_ALIGNMENT);
@@ -101,7 +101,7 @@ static void unaligned_block_is_trimmed(void **state)
             assert_int_equal((uintptr_t)p % ARENA_ALIGNMENT, 0);
             assert_true(p >= block + shift && p + ARENA_ALIGNMENT <= block + shift + 100);
         }
-        assert_in_range(taken, 5, 6);
+        assert_in_range(taken, 100 / ARENA_ALIGNMENT - 1, 100 / ARENA_ALIGNMENT);
     }
 }
 
@@ -164,7 +164,7 @@ static void blocks_double(void **state)
         take_and_soil(&arena, 100);
     }
     assert_in_range(counting.allocs, 7, 9);
-    assert_in_range(counting.bytes, 10000 * 112, 10000 * 112 * 3);
+    assert_in_range(counting.bytes, 10000 * 100, 10000 * 100 * 3);
     cevents_arena_free(&arena);
     assert_int_equal(counting.frees, counting.allocs);
 }

@@ -119,7 +119,7 @@ static void reads_arrays_of_every_width(void **state)
     assert_int_equal(m->n_many_int32, 2);
     assert_int_equal(m->many_int32[1], -2);
     assert_int_equal(m->n_many_double, 3);
-    assert_true(m->many_double[0] == 1e300);
+    assert_true(m->many_double[0] == (double)1e300);
     assert_true(isnan(m->many_double[1]));
     assert_true(isinf(m->many_double[2]) && m->many_double[2] < 0);
     assert_int_equal(m->many_bytes[0].len, 1);

@@ -201,8 +201,8 @@ static void random_digits(void **state)
     for (size_t i = 0; i < 200000; i++) {
         char text[128];
         size_t length = 0;
-        size_t digits = 1 + random_bits() % (i % 10 == 0 ? 60 : 20);
-        size_t point = random_bits() % (digits + 1);
+        size_t digits = 1 + (size_t)random_bits() % (i % 10 == 0 ? 60 : 20);
+        size_t point = (size_t)random_bits() % (digits + 1);
         if (i % 2 == 0) {
             text[length++] = '-';
         }
@@ -246,7 +246,7 @@ static void a_million_digits(void **state)
     assert_non_null(text);
     memset(text, '7', DIGITS);
     memcpy(text + DIGITS, "e-1000000", 10);
-    assert_true(cevents_text_parse_double(text, strlen(text)) == 0.7777777777777778);
+    assert_true(cevents_text_parse_double(text, strlen(text)) == (double)0.7777777777777778);
 
     /* the middle between 1 and the next double, told from it by the last digit only */
     static const char middle[] = "1.00000000000000011102230246251565404236316680908203125";
@@ -287,7 +287,7 @@ static void forms_of_doubles(void **state)
         {1.5, "1.5"},
         {0.1, "0.1"},
         {0.3, "0.3"},
-        {0.1 + 0.2, "0.30000000000000004"},
+        {0.30000000000000004, "0.30000000000000004"},
         {123.456, "123.456"},
         {0.0001, "0.0001"},
         {0.00012345678901234567, "0.00012345678901234567"},

@@ -61,7 +61,7 @@ static void check_slots(const cevents_json_table *table)
     for (size_t i = 0; i < table->n_fields; i++) {
         const char *name;
         size_t length = name_of(table, i, &name);
-        size_t slot = hash_of(table, name, length);
+        size_t slot = (size_t)hash_of(table, name, length);
         while (slot_at(table, slot) != i + 1) {
             assert_int_not_equal(slot_at(table, slot), 0);
             slot = (slot + 1) & mask;
