@@ -1,11 +1,11 @@
 #!/bin/bash
 # symbols_test.sh LIBCEVENTS.A LIBCEVENTS.SO INCLUDE_DIR
-# What programs link must not clash with their own names: everything global begins with cevents_ (but for what the
-# compiler adds on i686), and the shared library exports what the public headers declare, no more and no less.
+# What programs link must not clash with their own names: everything global begins with cevents_, and the shared library
+# exports what the public headers declare, no more and no less.
 set -euo pipefail
 export LC_ALL=C
 
-strangers=$(nm -g --defined-only "$1" | awk 'NF == 3 && $3 !~ /^(cevents_|__x86\.get_pc_thunk\.)/ {print $3}')
+strangers=$(nm -g --defined-only "$1" | awk 'NF == 3 && $3 !~ /^cevents_/ {print $3}')
 if [[ -n $strangers ]]; then
   echo "global symbols of the static library without the prefix cevents_: ${strangers//$'\n'/ }" >&2
   exit 1

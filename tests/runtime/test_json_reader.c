@@ -9,6 +9,7 @@
 
 #include "json_reader.h"
 #include "scan.h"
+#include "text.h"
 
 /* A copy without a byte behind it, so that a sanitizer sees every read past the end. */
 static char *exact_copy(const char *text, size_t length)
@@ -275,6 +276,22 @@ static void words_agree_with_bytes(void **state)
     }
 }
 
+/* What the scan takes for a character is what the checker of UTF-8 does, which has a test of its own for every sequence. */
+static void sequences_are_those_of_utf8(void **state)
+{
+    (void)state;
+    static const char later[] = {0x7F, (char)0x80, (char)0xBF, (char)0xC0};
+    for (size_t pair = 0x8000; pair < 0x10000; pair++) {
+        for (size_t i = 0; i < sizeof later * sizeof later; i++) {
+            const char text[4] = {(char)(pair >> 8), (char)(pair & 0xFF), later[i / sizeof later],
+                                  later[i % sizeof later]};
+            for (size_t length = 1; length <= 4; length++) {
+                assert_int_equal(scan_utf8_sequence(text, text + length), cevents_text_utf8_character(text, length));
+            }
+        }
+    }
+}
+
 static void reads_strings(void **state)
 {
     (void)state;
@@ -341,6 +358,7 @@ int main(void)
         cmocka_unit_test(remembers_brackets_to_the_deepest_level),
         cmocka_unit_test(finds_special_bytes_anywhere),
         cmocka_unit_test(words_agree_with_bytes),
+        cmocka_unit_test(sequences_are_those_of_utf8),
         cmocka_unit_test(reads_strings),
         cmocka_unit_test(nul_is_refused_in_c_strings_only),
         cmocka_unit_test(says_when_the_arena_is_full),
