@@ -38,9 +38,9 @@ def import_flags(folders):
     return [f"-I{folder}" for folder in [*folders, *IMPORT_DIRS]]
 
 
-def generate(out, protos, options=(), folders=(PROTOS,), inputs=None, **settings):
+def generate(out, protos, options=(), folders=(PROTOS,), inputs=None, plugin=PLUGIN, **settings):
     """A run of the plugin; `inputs` takes the place of import folders."""
-    command = [PROTOC, f"--plugin=protoc-gen-cevents={PLUGIN}", f"--cevents_out={out}"]
+    command = [PROTOC, f"--plugin=protoc-gen-cevents={plugin}", f"--cevents_out={out}"]
     command += [f"--cevents_opt={option}" for option in ("lint=off", *options)]
     return run([*command, *(inputs or import_flags(folders)), *protos], **settings)
 

@@ -1,0 +1,4 @@
+set(CMAKE_SYSTEM_PROCESSOR i686)
+set(CEVENTS_COMPILER_PREFIX i686-linux-gnu)
+set(CEVENTS_MULTIARCH i386-linux-gnu)
+include("${CMAKE_CURRENT_LIST_DIR}/debian.cmake")

@@ -1,0 +1,4 @@
+set(CMAKE_SYSTEM_PROCESSOR s390x)
+set(CEVENTS_COMPILER_PREFIX s390x-linux-gnu)
+set(CEVENTS_MULTIARCH s390x-linux-gnu)
+include("${CMAKE_CURRENT_LIST_DIR}/debian.cmake")
