@@ -47,7 +47,10 @@ static bool stops_generation(const struct finding *finding, enum lint_level lint
     return finding->fatal || (lint == LINT_ERROR && finding->severity == SEVERITY_ERROR);
 }
 
-/* Prints what doesn't stop generation; the rest becomes the text of the response's error, or NULL. */
+/*
+ * Prints what doesn't stop generation; the rest becomes the text of the response's error, or NULL. protoc puts its own words
+ * in front of that: a first line of its own leaves the places of all findings where editors look for them.
+ */
 static char *report(struct pool *pool, struct findings *findings, enum lint_level lint, FILE *diagnostics)
 {
     findings_sort(findings);
@@ -66,8 +69,11 @@ static char *report(struct pool *pool, struct findings *findings, enum lint_leve
     if (n_lines == 0) {
         return NULL;
     }
-    char *error = pool_alloc(pool, length);
-    char *at = error;
+    const char *heading = pool_format(pool, "%zu error%s, nothing is generated\n", n_lines, n_lines == 1 ? "" : "s");
+    size_t heading_length = strlen(heading);
+    char *error = pool_alloc(pool, heading_length + length);
+    memcpy(error, heading, heading_length);
+    char *at = error + heading_length;
     for (size_t i = 0; i < n_lines; i++) {
         size_t line_length = strlen(lines[i]);
         memcpy(at, lines[i], line_length);

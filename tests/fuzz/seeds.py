@@ -196,7 +196,7 @@ def add_files(seeds):
     for path in sorted(ROOT.glob('*/**/*.yaml')):
         if 'build' not in path.relative_to(ROOT).parts:
             seeds.add('sidecar', path.read_bytes())
-    for block in re.findall(r'```yaml\n(.*?)```', (ROOT / 'docs/sidecar.md').read_text(), re.S):
+    for block in re.findall(r'```yaml[^\n]*\n(.*?)```', (ROOT / 'docs/sidecar.md').read_text(), re.S):
         seeds.add('sidecar', block)
     for path in sorted((ROOT / 'templates').glob('*.mustache')):
         seeds.add('template', path.read_bytes() + b'\0{{name}}\n')

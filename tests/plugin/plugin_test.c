@@ -99,6 +99,20 @@ const char *test_findings_text(struct findings *findings)
     return text;
 }
 
+/* The findings of a response's error, behind the line that counts them. */
+static const char *findings_of(const char *error)
+{
+    size_t n_lines = 0;
+    for (const char *at = strchr(error, '\n'); at != NULL; at = strchr(at + 1, '\n')) {
+        n_lines++;
+    }
+    char heading[64];
+    (void)snprintf(heading, sizeof heading, "%zu error%s, nothing is generated\n", n_lines, n_lines == 1 ? "" : "s");
+    size_t length = strlen(heading);
+    assert_true(strncmp(error, heading, length) == 0);
+    return error + length;
+}
+
 struct test_answer test_run(struct pool *pool, struct test_bytes request)
 {
     char *diagnostics = NULL;
@@ -109,7 +123,7 @@ struct test_answer test_run(struct pool *pool, struct test_bytes request)
     const char *error = NULL;
     const uint8_t *bytes = plugin_run(pool, request.data, request.length, stream, &length, &error);
     fclose(stream);
-    struct test_answer answer = {.diagnostics = pool_text(pool, diagnostics, diagnostics_length)};
+    struct test_answer answer = {.error = "", .diagnostics = pool_text(pool, diagnostics, diagnostics_length)};
     free(diagnostics);
     if (bytes == NULL) {
         assert_non_null(error);
@@ -120,7 +134,10 @@ struct test_answer test_run(struct pool *pool, struct test_bytes request)
         google__protobuf__compiler__code_generator_response__unpack(NULL, length, bytes);
     assert_non_null(response);
     assert_int_equal(response->supported_features, 3);
-    answer.error = response->error == NULL ? "" : pool_text(pool, response->error, strlen(response->error));
+    if (response->error != NULL) {
+        const char *found = findings_of(response->error);
+        answer.error = pool_text(pool, found, strlen(found));
+    }
     answer.n_files = response->n_file;
     google__protobuf__compiler__code_generator_response__free_unpacked(response, NULL);
     return answer;

@@ -1,6 +1,7 @@
 """The JSON Schema of the sidecar takes every sidecar of this repository, and refuses what the plugin refuses by form."""
 
 import json
+import re
 import unittest
 
 import yaml
@@ -28,13 +29,8 @@ class Schema(unittest.TestCase):
                 self.assertEqual(errors(path.read_text()), [])
 
     def test_examples_of_the_manual(self):
-        blocks, block = [], []
-        for line in (SOURCE / "docs" / "sidecar.md").read_text().splitlines():
-            if line.startswith("    ") and not line.startswith("    protoc"):
-                block.append(line[4:])
-            elif line.strip() and block:
-                blocks.append("\n".join(block))
-                block = []
+        text = (SOURCE / "docs" / "sidecar.md").read_text()
+        blocks = re.findall(r"^```yaml file=[^\n]*\n(.*?)^```$", text, re.M | re.S)
         self.assertGreaterEqual(len(blocks), 5)
         for text in blocks:
             with self.subTest(text=text):

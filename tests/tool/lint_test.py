@@ -34,7 +34,7 @@ def plugin_lines(folders, files, *options):
     with tempfile.TemporaryDirectory() as output:
         given = [f"--cevents_opt={option}" for option in options]
         text = protoc(folders, files, f"--plugin=protoc-gen-cevents={PLUGIN}", f"--cevents_out={output}", *given).stderr
-    return [line.removeprefix("--cevents_out: ") for line in text.splitlines() if line.endswith("]")]
+    return [line for line in text.splitlines() if line.endswith("]")]
 
 
 def make_set(folders, files, *options):

@@ -13,7 +13,7 @@ class FindingsTest(FolderTest):
         (self.folder / "x.proto").write_text(text)
         out = self.new_folder(f"out{len(list(self.folder.iterdir()))}")
         result = generate(out, ["x.proto"], options, folders=[self.folder])
-        lines = [line.removeprefix("--cevents_out: ") for line in result.stderr.splitlines() if "error:" in line]
+        lines = [line for line in result.stderr.splitlines() if "error:" in line]
         if lines:
             self.assertNotEqual(result.returncode, 0)
             self.assertEqual(list(out.iterdir()), [])

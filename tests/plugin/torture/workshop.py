@@ -12,8 +12,8 @@ from harness import PROTOC, RUNTIME_DIRS, WARNINGS, checked, import_flags, run  
 from round_trip import RoundTrip, Testee, compile_protos  # noqa: E402
 
 # What stands in every finding that stops generation: where, and the rule.
-FINDING = re.compile(r"^(--cevents_out: )?\S.*:\d+:\d+: (error|warning|note): .+ \[[-A-Za-z0-9]+\]$")
-OF_PROTOC = re.compile(r" is unused\.$|: warning: Enum name |^\[libprotobuf |^$")
+FINDING = re.compile(r"^\S.*:\d+:\d+: (error|warning|note): .+ \[[-A-Za-z0-9]+\]$")
+OF_PROTOC = re.compile(r"^--cevents_out: \d+ errors?, nothing is generated$| is unused\.$|: warning: Enum name |^\[libprotobuf |^$")
 SET = re.compile(r"^extern const cevents_message_set (\w+);", re.MULTILINE)
 ENVELOPE = 11716486  # google.events.cloud_event_type
 DIALECTS = [("gcc", "c11"), ("clang", "c17"), ("g++", "c++17"), ("clang++", "c++20")]
