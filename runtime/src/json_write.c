@@ -66,12 +66,12 @@ bool cevents_json_write_text(struct output *out, const char *text, size_t length
 
 void cevents_json_write_base64(struct output *out, ProtobufCBinaryData bytes)
 {
-    enum { STEP = 384 }; /* a multiple of 3, so that only the last step is padded */
-    char text[STEP / 3 * 4];
     output_byte(out, '"');
     while (bytes.len > 0) {
-        size_t step = bytes.len < STEP ? bytes.len : STEP;
-        output_append(out, text, cevents_text_base64_encode(bytes.data, step, text));
+        char *to = output_reserve(out, 4);
+        size_t groups = (size_t)(out->end - to) / 4; /* only the last one is padded */
+        size_t step = groups < (bytes.len + 2) / 3 ? 3 * groups : bytes.len;
+        output_advance(out, cevents_text_base64_encode(bytes.data, step, to));
         bytes.data += step;
         bytes.len -= step;
     }

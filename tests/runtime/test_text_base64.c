@@ -10,6 +10,7 @@
 
 #include "text.h"
 #include "text_base64_decode.h"
+#include "text_base64_encode.h"
 
 static void assert_decodes(const char *text, const char *expected, size_t expected_length)
 {
@@ -273,6 +274,70 @@ static void encoded_bytes_come_back(void **state)
     assert_memory_equal(text, "+/+/+w==", 8);
 }
 
+static void naive_encode(const uint8_t *bytes, size_t length, char *out)
+{
+    for (size_t bit = 0; bit < 8 * length; bit += 6, out++) {
+        unsigned value = 0;
+        for (size_t i = bit; i < bit + 6; i++) {
+            value = value << 1 | (i < 8 * length ? bytes[i / 8] >> (7 - i % 8) & 1U : 0);
+        }
+        *out = cevents_base64_digits[value];
+    }
+}
+
+typedef size_t encode_kernel(const uint8_t *bytes, size_t length, char *out);
+
+static size_t encode_kernels_of_this_processor(encode_kernel *kernels[3], size_t most_left[3])
+{
+    size_t count = 0;
+    most_left[count] = 0;
+    kernels[count++] = cevents_text_base64_encode;
+#if defined(SIMD_DISPATCH)
+    if (__builtin_cpu_supports("ssse3")) {
+        most_left[count] = 15;
+        kernels[count++] = cevents_base64_encode_ssse3;
+    }
+    if (__builtin_cpu_supports("avx2")) {
+        most_left[count] = 15;
+        kernels[count++] = cevents_base64_encode_avx2;
+    }
+#elif defined(SIMD_NEON)
+    most_left[count] = 47;
+    kernels[count++] = cevents_base64_encode_neon;
+#endif
+    return count;
+}
+
+/* Between buffers without a byte to spare; every value stands at every place of a group. */
+static void every_kernel_encodes(void **state)
+{
+    (void)state;
+    encode_kernel *kernels[3];
+    size_t most_left[3];
+    size_t count = encode_kernels_of_this_processor(kernels, most_left);
+    for (size_t k = 0; k < count; k++) {
+        for (size_t length = 0; length <= 300; length++) {
+            uint8_t *bytes = malloc(length + 1);
+            char *out = malloc((length + 2) / 3 * 4 + 1);
+            char expected[404];
+            for (size_t i = 0; i < length; i++) {
+                bytes[i] = (uint8_t)(length * 97 + i * 167 + (i >> 3) * 59);
+            }
+            naive_encode(bytes, length, expected);
+            size_t done = kernels[k](bytes, length, out);
+            if (k == 0) {
+                assert_int_equal(done, (length + 2) / 3 * 4);
+                done = length;
+            }
+            assert_true(k == 0 || done % 3 == 0);
+            assert_in_range(length - done, 0, most_left[k]);
+            assert_memory_equal(out, expected, (done * 4 + 2) / 3);
+            free(out);
+            free(bytes);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -283,6 +348,7 @@ int main(void)
         cmocka_unit_test(like_a_naive_decoder),
         cmocka_unit_test(every_kernel_stops_at_the_right_place),
         cmocka_unit_test(encoded_bytes_come_back),
+        cmocka_unit_test(every_kernel_encodes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

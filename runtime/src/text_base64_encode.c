@@ -1,10 +1,37 @@
+#include "text_base64_encode.h"
+
 #include "text.h"
 
-static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const char cevents_base64_digits[65] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+static size_t encode_vectors(const uint8_t *bytes, size_t length, char *out)
+{
+#if defined(SIMD_DISPATCH)
+    if (length >= 28) {
+        if (__builtin_cpu_supports("avx2")) {
+            return cevents_base64_encode_avx2(bytes, length, out);
+        }
+        if (__builtin_cpu_supports("ssse3")) {
+            return cevents_base64_encode_ssse3(bytes, length, out);
+        }
+    }
+#elif defined(SIMD_NEON)
+    return cevents_base64_encode_neon(bytes, length, out);
+#else
+    (void)bytes;
+    (void)length;
+    (void)out;
+#endif
+    return 0;
+}
 
 size_t cevents_text_base64_encode(const uint8_t *bytes, size_t length, char *out)
 {
-    size_t written = 0;
+    const char *digits = cevents_base64_digits;
+    size_t read = encode_vectors(bytes, length, out);
+    size_t written = read / 3 * 4;
+    bytes += read;
+    length -= read;
     for (; length >= 3; bytes += 3, length -= 3, written += 4) {
         uint32_t bits = (uint32_t)bytes[0] << 16 | (uint32_t)bytes[1] << 8 | bytes[2];
         out[written] = digits[bits >> 18];
