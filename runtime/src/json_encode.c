@@ -1,212 +1,51 @@
 /*
  * Struct -> ProtoJSON, front to back into a sink.
  *
- * Recursion: cevents_json_message(), cevents_json_fields() and cevents_json_value() a nesting level, bounded by the depth limit, which counts
- * the objects and arrays of the text, as the decoder does.
+ * Recursion: cevents_json_message(), cevents_json_fields() and what they call for a value a nesting level, bounded by
+ * the depth limit, which counts the objects and arrays of the text, as the decoder does.
  */
 #include "json_encode.h"
 
-#include <math.h>
-
-#include "enum_value.h"
 #include "noinline.h"
-#include "text.h"
 
-/* Paths are those of the text, in which a Struct's `fields` or a wrapper's `value` don't occur. */
-static void stand_at(const struct level *level, const cevents_json_field *row, size_t index)
+static void put_odd_name(struct output *out, const char *name)
 {
-    level_stand_at(level, row, index);
-    switch (level->table->well_known) {
-    case CEVENTS_WELL_KNOWN_STRUCT:
-    case CEVENTS_WELL_KNOWN_VALUE:
-    case CEVENTS_WELL_KNOWN_LIST_VALUE:
-    case CEVENTS_WELL_KNOWN_WRAPPER:
-        level->frame->field = NULL;
-        break;
-    default:
-        break;
-    }
+    output_byte(out, '"');
+    (void)cevents_json_write_text(out, name, strlen(name)); /* from the schema, so it is UTF-8 */
+    output_append(out, "\":", 2);
 }
 
-bool cevents_json_fail(struct json_encoder *e, cevents_status status, const struct level *level,
-                       const cevents_json_field *row, size_t index, const char *what)
+/* Any name, with any layout. */
+static NOINLINE char *put_name_slowly(struct json_encoder *e, char *p, const cevents_json_table *table,
+                                      const cevents_json_field *row, char before)
 {
-    char path[CEVENTS_ERROR_PATH_SIZE] = "";
-    if (level != NULL) {
-        stand_at(level, row, index);
-        cevents_path_write(path, sizeof path, "", level->frame);
-    }
-    e->status = cevents_fail(e->error, status, 0, path, "%s", what);
-    return false;
-}
-
-static void new_line(struct json_encoder *e)
-{
-    static const char spaces[] = "                                ";
-    output_byte(&e->out, '\n');
-    size_t left = (size_t)e->options->indent * e->open;
-    while (left > 0) {
-        size_t step = left < sizeof spaces - 1 ? left : sizeof spaces - 1;
-        output_append(&e->out, spaces, step);
-        left -= step;
-    }
-}
-
-bool cevents_json_open(struct json_encoder *e, char bracket, const struct level *level, const cevents_json_field *row,
-                       size_t index)
-{
-    if (e->depth == 0) {
-        return cevents_json_fail(e, CEVENTS_LIMIT_DEPTH, level, row, index,
-                                 "objects and arrays nest too deeply: the limit `depth` is reached");
-    }
-    e->depth--;
-    e->open++;
-    e->needs_comma = false;
-    output_byte(&e->out, bracket);
-    return true;
-}
-
-void cevents_json_close(struct json_encoder *e, char bracket)
-{
-    e->depth++;
-    e->open--;
-    if (e->needs_comma && e->options->indent > 0) {
-        new_line(e);
-    }
-    e->needs_comma = true;
-    output_byte(&e->out, bracket);
-}
-
-void cevents_json_next(struct json_encoder *e)
-{
-    if (e->needs_comma) {
-        output_byte(&e->out, ',');
-    }
-    e->needs_comma = true;
-    if (e->options->indent > 0) {
-        new_line(e);
-    }
-}
-
-void cevents_json_plain_string(struct json_encoder *e, const char *text, size_t length)
-{
-    output_byte(&e->out, '"');
-    output_append(&e->out, text, length);
-    output_byte(&e->out, '"');
-}
-
-bool cevents_json_string(struct json_encoder *e, const struct level *level, const cevents_json_field *row, size_t index,
-                         ProtobufCBinaryData text)
-{
-    output_byte(&e->out, '"');
-    if (text.len > 0 && !cevents_json_write_text(&e->out, (const char *)text.data, text.len)) {
-        return cevents_json_fail(e, CEVENTS_INVALID_UTF8, level, row, index, "text is not UTF-8");
-    }
-    output_byte(&e->out, '"');
-    return true;
-}
-
-void cevents_json_plain_name(struct json_encoder *e, const char *name, size_t length)
-{
-    cevents_json_plain_string(e, name, length);
-    if (e->options->indent > 0) {
-        output_append(&e->out, ": ", 2);
-    } else {
-        output_byte(&e->out, ':');
-    }
-}
-
-/* Names that rows don't hold may need escapes; they come from the schema, so they are UTF-8. */
-static void put_odd_name(struct json_encoder *e, const char *name)
-{
-    output_byte(&e->out, '"');
-    (void)cevents_json_write_text(&e->out, name, strlen(name));
-    output_append(&e->out, "\": ", e->options->indent > 0 ? 3 : 2);
-}
-
-static void put_name(struct json_encoder *e, const cevents_json_table *table, const cevents_json_field *row)
-{
-    cevents_json_next(e);
+    p = json_next(e, p, before);
+    size_t index = (size_t)(row - table->fields);
+    e->out.next = p;
     if (e->options->schema_names) {
-        const char *name = table->descriptor->fields[row - table->fields].name;
-        cevents_json_plain_name(e, name, strlen(name));
+        put_odd_name(&e->out, table->descriptor->fields[index].name);
     } else if (row->name_length == 0) {
-        put_odd_name(e, table->long_names[row - table->fields]);
+        put_odd_name(&e->out, table->long_names[index]);
     } else {
-        /* The row's name ends in `":` already. */
         output_byte(&e->out, '"');
         output_append(&e->out, row->name, row->name_length + 2U);
-        if (e->options->indent > 0) {
-            output_byte(&e->out, ' ');
-        }
     }
+    p = e->out.next;
+    return e->options->indent > 0 ? json_byte(e, p, ' ') : p;
 }
 
-static NOINLINE void put_int64(struct json_encoder *e, int64_t value)
+/* What stands before a member, its name and the colon. */
+static inline char *put_name(struct json_encoder *e, char *p, const cevents_json_table *table,
+                             const cevents_json_field *row, char before)
 {
-    char text[TEXT_NUMBER_SIZE];
-    output_append(&e->out, text, cevents_text_put_int64(text, value));
-}
-
-static NOINLINE void put_quoted_int64(struct json_encoder *e, int64_t value)
-{
-    char text[TEXT_NUMBER_SIZE];
-    cevents_json_plain_string(e, text, cevents_text_put_int64(text, value));
-}
-
-static NOINLINE void put_quoted_uint64(struct json_encoder *e, uint64_t value)
-{
-    char text[TEXT_NUMBER_SIZE];
-    cevents_json_plain_string(e, text, cevents_text_put_uint64(text, value));
-}
-
-static void put_not_finite(struct json_encoder *e, double value)
-{
-    if (isnan(value)) {
-        output_append(&e->out, "\"NaN\"", 5);
-    } else if (value > 0) {
-        output_append(&e->out, "\"Infinity\"", 10);
-    } else {
-        output_append(&e->out, "\"-Infinity\"", 11);
+    enum { COPIED = 32 }; /* the row's name, which ends in `":` already, and a little of what follows it there */
+    if (!e->is_compact || row->name_length == 0 || json_room(e, p) < 2 + COPIED) {
+        return put_name_slowly(e, p, table, row, before);
     }
-}
-
-static NOINLINE void put_double(struct json_encoder *e, double value)
-{
-    char text[TEXT_NUMBER_SIZE];
-    if (!isfinite(value)) {
-        put_not_finite(e, value);
-        return;
-    }
-    output_append(&e->out, text, cevents_text_put_double(text, value));
-}
-
-static NOINLINE void put_float(struct json_encoder *e, float value)
-{
-    char text[TEXT_NUMBER_SIZE];
-    if (!isfinite(value)) {
-        put_not_finite(e, (double)value);
-        return;
-    }
-    output_append(&e->out, text, cevents_text_put_float(text, value));
-}
-
-static NOINLINE void put_enum(struct json_encoder *e, const struct level *level, const cevents_json_field *row,
-                              int value)
-{
-    if ((row->flags & CEVENTS_FIELD_NULL_VALUE) != 0) {
-        output_append(&e->out, "null", 4);
-        return;
-    }
-    const ProtobufCEnumValue *found = NULL;
-    if (!e->options->enum_numbers) {
-        found = cevents_enum_value_find(level->table->subs[row->sub].enumeration, value);
-    }
-    if (found == NULL) {
-        put_int64(e, value);
-    } else {
-        cevents_json_plain_string(e, found->name, strlen(found->name));
-    }
+    p[0] = before;
+    p[1] = '"';
+    memcpy(p + 2, row, COPIED);
+    return p + row->name_length + 4;
 }
 
 /* The field of a google.protobuf.Value that is set when that is its Struct or ListValue, else NULL. */
@@ -221,13 +60,13 @@ static const cevents_json_field *structure_in(const cevents_json_table *table, c
     return NULL;
 }
 
-static NOINLINE bool put_message(struct json_encoder *e, const struct level *parent, const cevents_json_field *row,
-                                 size_t index, const void *message)
+static NOINLINE char *put_message(struct json_encoder *e, char *p, struct encode_level *parent,
+                                  const cevents_json_field *row, const void *message)
 {
     const cevents_json_table *table = parent->table->subs[row->sub].message;
-    stand_at(parent, row, index);
+    parent->row = row;
     if (table->well_known == CEVENTS_WELL_KNOWN_VALUE && message != NULL) {
-        /* No path names the Value around a structure, so that it needs no frame. */
+        /* No path names the Value around a structure, so that it needs no level. */
         const cevents_json_field *structure = structure_in(table, message);
         if (structure != NULL) {
             message = *(const void *const *)field_in(message, structure->offset);
@@ -237,180 +76,176 @@ static NOINLINE bool put_message(struct json_encoder *e, const struct level *par
     if (message == NULL) { /* in an array or a map: one with all fields unset */
         message = table->prototype;
     }
-    struct cevents_frame frame = {.parent = parent->frame, .table = table, .index = CEVENTS_NO_INDEX};
-    struct level level = {table, (void *)(uintptr_t)message, &frame, 0, NULL};
-    return cevents_json_message(e, &level, parent, row, index);
+    struct encode_level level;
+    encode_level_open(&level, parent, table, message);
+    return cevents_json_message(e, p, &level);
 }
 
-bool cevents_json_value(struct json_encoder *e, const struct level *level, const cevents_json_field *row, size_t index,
-                        const void *value)
+static inline char *put_value(struct json_encoder *e, char *p, struct encode_level *level,
+                              const cevents_json_field *row, const void *value)
 {
     switch (row->kind) {
-    case CEVENTS_KIND_INT64:
-    case CEVENTS_KIND_SINT64:
-    case CEVENTS_KIND_SFIXED64:
-        put_quoted_int64(e, *(const int64_t *)value);
-        return true;
-    case CEVENTS_KIND_UINT64:
-    case CEVENTS_KIND_FIXED64:
-        put_quoted_uint64(e, *(const uint64_t *)value);
-        return true;
-    case CEVENTS_KIND_UINT32:
-    case CEVENTS_KIND_FIXED32:
-        put_int64(e, *(const uint32_t *)value);
-        return true;
-    case CEVENTS_KIND_FLOAT:
-        put_float(e, *(const float *)value);
-        return true;
-    case CEVENTS_KIND_DOUBLE:
-        put_double(e, *(const double *)value);
-        return true;
-    case CEVENTS_KIND_BOOL: {
-        bool truth = *(const protobuf_c_boolean *)value != 0;
-        output_append(&e->out, truth ? "true" : "false", truth ? 4 : 5);
-        return true;
+    case CEVENTS_KIND_STRING: {
+        const char *text = *(const char *const *)value;
+        return cevents_json_string(e, p, level, row, text, text == NULL ? 0 : strlen(text));
     }
-    case CEVENTS_KIND_ENUM:
-        put_enum(e, level, row, *(const int *)value);
-        return true;
-    case CEVENTS_KIND_STRING:
-    case CEVENTS_KIND_TEXT:
-        return cevents_json_string(e, level, row, index, field_bytes(row, value));
-    case CEVENTS_KIND_BYTES:
-        cevents_json_write_base64(&e->out, *(const ProtobufCBinaryData *)value);
-        return true;
+    case CEVENTS_KIND_TEXT: {
+        const ProtobufCBinaryData *text = value;
+        return cevents_json_string(e, p, level, row, (const char *)text->data, text->len);
+    }
     case CEVENTS_KIND_MESSAGE:
-        return put_message(e, level, row, index, *(const void *const *)value);
+        return put_message(e, p, level, row, *(const void *const *)value);
     default:
-        put_int64(e, *(const int32_t *)value);
-        return true;
+        return cevents_json_scalar(e, p, level, row, value);
     }
 }
 
-static bool put_array(struct json_encoder *e, const struct level *level, const cevents_json_field *row,
-                      const char *array, size_t count)
+char *cevents_json_value(struct json_encoder *e, char *p, struct encode_level *level, const cevents_json_field *row,
+                         const void *value)
 {
-    if (!cevents_json_open(e, '[', level, row, CEVENTS_NO_INDEX)) {
-        return false;
+    return put_value(e, p, level, row, value);
+}
+
+static char *put_array(struct json_encoder *e, char *p, struct encode_level *level, const cevents_json_field *row,
+                       const char *array, size_t count)
+{
+    if (!json_open(e, level)) {
+        return NULL;
     }
+    char before = '[';
     for (size_t i = 0; i < count; i++) {
-        cevents_json_next(e);
-        if (!cevents_json_value(e, level, row, i, array + i * row->size)) {
-            return false;
+        level->index = i;
+        p = json_next(e, p, before);
+        before = ',';
+        p = put_value(e, p, level, row, array + i * row->size);
+        if (p == NULL) {
+            return NULL;
         }
     }
-    cevents_json_close(e, ']');
-    return true;
+    return json_close(e, p, before, ']');
 }
 
-static NOINLINE bool put_key(struct json_encoder *e, const struct level *entry)
+static char *put_entries(struct json_encoder *e, char *p, struct encode_level *level, const cevents_json_table *table,
+                         const struct map_order *order, size_t count)
 {
-    const cevents_json_field *key = map_key(entry->table);
-    char number[TEXT_NUMBER_SIZE];
-    size_t length;
-    const char *text = cevents_map_key_text(key, entry->message, number, &length);
-    cevents_json_next(e);
-    ProtobufCBinaryData bytes = {length, (uint8_t *)(uintptr_t)text};
-    if (!cevents_json_string(e, entry, key, 0, bytes)) {
-        return false;
-    }
-    output_append(&e->out, ": ", e->options->indent > 0 ? 2 : 1);
-    return true;
-}
-
-static bool put_entries(struct json_encoder *e, const struct level *level, const cevents_json_field *row,
-                        const struct map_order *order, size_t count)
-{
-    const cevents_json_table *table = level->table->subs[row->sub].message;
     const cevents_json_field *member = map_value(table);
-    stand_at(level, row, 0);
+    struct encode_level entry;
+    char before = '{';
     for (size_t i = 0; i < count; i++) {
-        void *message = (void *)(uintptr_t)map_entry_at(order, i);
-        struct level entry = {table, message, level->frame, 0, NULL};
-        if (!put_key(e, &entry) || !cevents_json_value(e, &entry, member, 0, field_in(message, member->offset))) {
-            return false;
+        encode_level_open(&entry, level, table, map_entry_at(order, i));
+        p = json_next(e, p, before);
+        before = ',';
+        p = cevents_json_key(e, p, &entry);
+        p = p == NULL ? NULL : put_value(e, p, &entry, member, field_in(entry.message, member->offset));
+        if (p == NULL) {
+            return NULL;
         }
     }
-    return true;
+    return json_close(e, p, before, '}');
 }
 
-static NOINLINE bool put_map(struct json_encoder *e, const struct level *level, const cevents_json_field *row,
-                             const void *const *entries, size_t count)
+static NOINLINE char *put_map(struct json_encoder *e, char *p, struct encode_level *level,
+                              const cevents_json_field *row, const void *const *entries, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         if (entries[i] == NULL) {
-            return cevents_json_fail(e, CEVENTS_INVALID_ARGUMENT, level, row, 0, "map entry is NULL");
+            return cevents_json_fail(e, CEVENTS_INVALID_ARGUMENT, level, row, "map entry is NULL");
         }
     }
-    if (!cevents_json_open(e, '{', level, row, 0)) {
-        return false;
+    if (!json_open(e, level)) {
+        return NULL;
     }
+    const cevents_json_table *table = level->table->subs[row->sub].message;
     struct map_order order;
-    const cevents_json_field *key = map_key(level->table->subs[row->sub].message);
-    cevents_status status = cevents_map_sorted(&order, key, entries, count, e->arena);
+    cevents_status status = cevents_map_sorted(&order, map_key(table), entries, count, e->arena);
     if (status != CEVENTS_OK) {
-        return cevents_json_fail(e, status, level, row, 0, "no memory to sort the map's entries in");
+        return cevents_json_fail(e, status, level, row, "no memory to sort the map's entries in");
     }
-    if (!put_entries(e, level, row, &order, count)) {
-        return false;
-    }
-    cevents_json_close(e, '}');
-    return true;
+    return put_entries(e, p, level, table, &order, count);
 }
 
-bool cevents_json_repeated(struct json_encoder *e, const struct level *level, const cevents_json_field *row)
+char *cevents_json_repeated(struct json_encoder *e, char *p, struct encode_level *level, const cevents_json_field *row)
 {
     size_t count = field_count_in(level->message, row);
     const void *array = field_array_in(level->message, row);
+    level->row = row;
+    level->index = CEVENTS_NO_INDEX;
     if (array == NULL && count > 0) {
-        return cevents_json_fail(e, CEVENTS_INVALID_ARGUMENT, level, row, CEVENTS_NO_INDEX,
-                                 "array is NULL but its count is not 0");
+        return cevents_json_fail(e, CEVENTS_INVALID_ARGUMENT, level, row, "array is NULL but its count is not 0");
     }
-    return row->shape == CEVENTS_SHAPE_MAP ? put_map(e, level, row, array, count)
-                                           : put_array(e, level, row, array, count);
+    return row->shape == CEVENTS_SHAPE_MAP ? put_map(e, p, level, row, array, count)
+                                           : put_array(e, p, level, row, array, count);
 }
 
-static bool is_written(const struct json_encoder *e, const struct level *level, const cevents_json_field *row)
+/* Steps over the members of a oneof that are not set, to the one that is or to the last one. */
+static inline const cevents_json_field *chosen_row(const cevents_json_field *row, const cevents_json_field *last,
+                                                   int number)
 {
-    if (field_is_repeated(row)) {
-        return e->options->defaults || field_count_in(level->message, row) > 0;
+    while ((int)row->number != number && row != last && row[1].oneof == row->oneof) {
+        row++;
     }
-    bool has_default = row->shape == CEVENTS_SHAPE_IMPLICIT && row->kind != CEVENTS_KIND_MESSAGE;
-    return field_is_present(level->table, row, level->message) || (has_default && e->options->defaults);
+    return row;
 }
 
-bool cevents_json_fields(struct json_encoder *e, const struct level *level)
+char *cevents_json_fields(struct json_encoder *e, char *p, struct encode_level *level, char before)
 {
     const cevents_json_table *table = level->table;
-    for (unsigned i = 0; i < table->n_fields; i++) {
-        const cevents_json_field *row = &table->fields[i];
-        if (!is_written(e, level, row)) {
+    const void *message = level->message;
+    const cevents_json_field *end = table->fields + table->n_fields;
+    bool defaults = e->options->defaults;
+    for (const cevents_json_field *row = table->fields; row != end; row++) {
+        switch (row->shape) {
+        case CEVENTS_SHAPE_IMPLICIT:
+            if (!field_is_nonzero(row, field_in(message, row->offset)) &&
+                !(defaults && row->kind != CEVENTS_KIND_MESSAGE)) {
+                continue;
+            }
+            break;
+        case CEVENTS_SHAPE_ONEOF: {
+            int number = *(const int *)field_quantifier_in(message, row);
+            row = chosen_row(row, end - 1, number);
+            if ((int)row->number != number) {
+                continue;
+            }
+            break;
+        }
+        case CEVENTS_SHAPE_REPEATED:
+        case CEVENTS_SHAPE_MAP:
+            if (field_count_in(message, row) == 0 && !defaults) {
+                continue;
+            }
+            p = put_name(e, p, table, row, before);
+            p = cevents_json_repeated(e, p, level, row);
+            if (p == NULL) {
+                return NULL;
+            }
+            before = ',';
+            continue;
+        default:
+            if (field_is_present(table, row, message)) {
+                break;
+            }
             if (row->shape == CEVENTS_SHAPE_REQUIRED) {
-                return cevents_json_fail(e, CEVENTS_MISSING_FIELD, level, row, 0, "required field is NULL");
+                return cevents_json_fail(e, CEVENTS_MISSING_FIELD, level, row, "required field is NULL");
             }
             continue;
         }
-        put_name(e, table, row);
-        bool put = field_is_repeated(row) ? cevents_json_repeated(e, level, row)
-                                          : cevents_json_value(e, level, row, 0, field_in(level->message, row->offset));
-        if (!put) {
-            return false;
+        p = put_name(e, p, table, row, before);
+        before = ',';
+        p = put_value(e, p, level, row, field_in(message, row->offset));
+        if (p == NULL) {
+            return NULL;
         }
     }
-    return true;
+    return json_close(e, p, before, '}');
 }
 
-bool cevents_json_message(struct json_encoder *e, const struct level *level, const struct level *parent,
-                          const cevents_json_field *row, size_t index)
+char *cevents_json_message(struct json_encoder *e, char *p, struct encode_level *level)
 {
     if (level->table->well_known != CEVENTS_WELL_KNOWN_NONE) {
-        return cevents_json_well_known(e, level, parent, row, index);
+        return cevents_json_well_known(e, p, level);
     }
-    if (!cevents_json_open(e, '{', parent, row, index) || !cevents_json_fields(e, level)) {
-        return false;
-    }
-    cevents_json_close(e, '}');
-    return true;
+    return json_open(e, level->parent) ? cevents_json_fields(e, p, level, '{') : NULL;
 }
 
 cevents_status cevents_json_encode(const cevents_json_table *table, const ProtobufCMessage *message,
@@ -423,14 +258,17 @@ cevents_status cevents_json_encode(const cevents_json_table *table, const Protob
     e.status = CEVENTS_OK;
     e.depth = e.options->depth == 0 ? CEVENTS_LIMIT_DEPTH_DEFAULT : e.options->depth;
     e.open = 0;
-    e.needs_comma = false;
+    e.is_compact = e.options->indent == 0 && !e.options->schema_names;
     cevents_arena_init(&e.own, NULL, 0, CEVENTS_MALLOC);
     e.arena = sink->arena != NULL ? sink->arena : &e.own;
     cevents_output_open(&e.out, sink);
 
-    struct cevents_frame frame = {.table = table, .index = CEVENTS_NO_INDEX};
-    struct level level = {table, (void *)(uintptr_t)message, &frame, 0, NULL};
-    (void)cevents_json_message(&e, &level, NULL, NULL, 0);
+    struct encode_level level;
+    encode_level_open(&level, NULL, table, message);
+    char *p = cevents_json_message(&e, e.out.next, &level);
+    if (p != NULL) {
+        e.out.next = p;
+    }
     cevents_status status = cevents_output_close(&e.out, e.status);
     if (status != CEVENTS_OK && e.status == CEVENTS_OK) {
         cevents_fail(error, status, 0, NULL, "%s", cevents_status_text(status));

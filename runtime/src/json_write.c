@@ -35,31 +35,94 @@ static void put_escape(struct output *out, unsigned char c)
     output_append(out, escape, length);
 }
 
+/*
+ * Copies up to the first special byte, if there is any, and returns its index, else `length`. What stands behind that in
+ * `to` may have been changed up to to[length].
+ */
+static inline size_t copy_plain(char *to, const char *from, size_t length)
+{
+    size_t done = 0;
+    if (length >= SCAN_STEP) {
+        for (;;) {
+            memcpy(to + done, from + done, SCAN_STEP);
+            unsigned index = scan_step(from + done);
+            done += index;
+            if (index < SCAN_STEP || done == length) {
+                return done;
+            }
+            if (length - done < SCAN_STEP) {
+                done = length - SCAN_STEP; /* some of it once more */
+            }
+        }
+    }
+    if (length >= 8) {
+        uint64_t first;
+        uint64_t last;
+        memcpy(&first, from, sizeof first);
+        memcpy(&last, from + length - sizeof last, sizeof last);
+        if (!scan_word_is_special(first) && !scan_word_is_special(last)) {
+            memcpy(to, &first, sizeof first);
+            memcpy(to + length - sizeof last, &last, sizeof last);
+            return length;
+        }
+    } else if (length >= 4) {
+        uint32_t first;
+        uint32_t last;
+        memcpy(&first, from, sizeof first);
+        memcpy(&last, from + length - sizeof last, sizeof last);
+        if (!scan_word_is_special(first | (uint64_t)last << 32)) {
+            memcpy(to, &first, sizeof first);
+            memcpy(to + length - sizeof last, &last, sizeof last);
+            return length;
+        }
+    }
+    for (; done < length && !scan_is_special(from[done]); done++) {
+        to[done] = from[done];
+    }
+    return done;
+}
+
+/* Length of the well-formed UTF-8 beyond ASCII at p, or 0. */
+static size_t non_ascii_run(const char *p, const char *end)
+{
+    const char *begin = p;
+    while (p < end && (unsigned char)*p >= 0x80) {
+        unsigned character = scan_utf8_sequence(p, end);
+        if (character == 0) {
+            break;
+        }
+        p += character;
+    }
+    return (size_t)(p - begin);
+}
+
 bool cevents_json_write_text(struct output *out, const char *text, size_t length)
 {
     const char *end = text + length;
-    const char *p = text; /* what is in front of it has been written or is in the run */
-    const char *run = text;
-    while (p < end) {
-        p = scan_string(p, end);
-        if (p == end) {
+    while (text < end) {
+        size_t left = (size_t)(end - text);
+        if ((size_t)(out->end - out->next) >= left) {
+            size_t plain = copy_plain(out->next, text, left);
+            out->next += plain;
+            text += plain;
+        } else {
+            const char *special = scan_string(text, end);
+            output_append(out, text, (size_t)(special - text));
+            text = special;
+        }
+        if (text == end) {
             break;
         }
-        if ((unsigned char)*p >= 0x80) {
-            unsigned character = scan_utf8_sequence(p, end);
-            if (character == 0) {
-                return false;
-            }
-            p += character;
+        if ((unsigned char)*text < 0x80) {
+            put_escape(out, (unsigned char)*text++);
             continue;
         }
-        output_append(out, run, (size_t)(p - run));
-        put_escape(out, (unsigned char)*p);
-        p++;
-        run = p;
-    }
-    if (run < end) {
-        output_append(out, run, (size_t)(end - run));
+        size_t run = non_ascii_run(text, end);
+        if (run == 0) {
+            return false;
+        }
+        output_append(out, text, run);
+        text += run;
     }
     return true;
 }
