@@ -83,22 +83,40 @@ static bool is_sorted(const cevents_json_field *key, const void *const *entries,
     return true;
 }
 
-/* Insertion by bisection: indices take a small part of the stack that pointers would. */
+/* The start of a key as a number of the same order; keys with equal ones have yet to be compared. */
+static uint64_t key_prefix(const cevents_json_field *key, const void *entry)
+{
+    if (key->kind != CEVENTS_KIND_STRING) {
+        return 0;
+    }
+    const char *text = *(const char *const *)field_in(entry, key->offset);
+    uint64_t prefix = 0;
+    for (unsigned shift = 64; shift > 0 && text != NULL && *text != '\0'; text++) {
+        shift -= 8;
+        prefix |= (uint64_t)(unsigned char)*text << shift;
+    }
+    return prefix;
+}
+
+/* By insertion: indices take a small part of the stack that pointers would. */
 static void sort_few(struct map_order *order, const cevents_json_field *key, size_t count)
 {
+    uint64_t prefixes[MAP_FEW_ENTRIES]; /* as `few` */
+    order->by_index = false;
     for (size_t i = 0; i < count; i++) {
-        size_t low = 0;
-        size_t high = i;
-        while (low < high) {
-            size_t middle = (low + high) / 2;
-            if (cevents_map_compare_keys(key, order->entries[order->few[middle]], order->entries[i]) > 0) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
+        const void *entry = order->entries[i];
+        uint64_t prefix = key_prefix(key, entry);
+        size_t at = i;
+        while (at > 0 && (prefix < prefixes[at - 1] ||
+                          (prefix == prefixes[at - 1] &&
+                           cevents_map_compare_keys(key, order->entries[order->few[at - 1]], entry) > 0))) {
+            prefixes[at] = prefixes[at - 1];
+            order->few[at] = order->few[at - 1];
+            at--;
         }
-        memmove(order->few + low + 1, order->few + low, i - low);
-        order->few[low] = (uint8_t)i;
+        prefixes[at] = prefix;
+        order->few[at] = (uint8_t)i;
+        order->by_index |= at != i;
     }
 }
 
@@ -107,12 +125,11 @@ cevents_status cevents_map_sorted(struct map_order *order, const cevents_json_fi
 {
     order->entries = entries;
     order->by_index = false;
-    if (is_sorted(key, entries, count)) {
+    if (count <= MAP_FEW_ENTRIES) {
+        sort_few(order, key, count);
         return CEVENTS_OK;
     }
-    if (count <= MAP_FEW_ENTRIES) {
-        order->by_index = true;
-        sort_few(order, key, count);
+    if (is_sorted(key, entries, count)) {
         return CEVENTS_OK;
     }
     const void **sorted =
