@@ -1,29 +1,37 @@
 #include <string.h>
 
 #include "text.h"
+#include "text_digits.h"
 
-static const char digit_pairs[] =
+const char cevents_digit_pairs[200] =
     "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748"
     "4950515253545556575859606162636465666768697071727374757677787980818283848586878889909192939495969798"
     "99";
 
+static unsigned count_digits(uint64_t value)
+{
+    unsigned count = 1;
+    for (; value >= 10000; value /= 10000) {
+        count += 4;
+    }
+    return count + (value >= 10) + (value >= 100) + (value >= 1000);
+}
+
 static size_t put_digits(char *out, uint64_t value)
 {
-    char digits[20];
-    size_t start = sizeof digits;
+    unsigned count = count_digits(value);
+    char *p = out + count;
     while (value >= 100) {
-        start -= 2;
-        memcpy(digits + start, digit_pairs + 2 * (value % 100), 2);
+        p -= 2;
+        text_put_pair(p, (unsigned)(value % 100));
         value /= 100;
     }
     if (value >= 10) {
-        start -= 2;
-        memcpy(digits + start, digit_pairs + 2 * value, 2);
+        text_put_pair(out, (unsigned)value);
     } else {
-        digits[--start] = (char)('0' + value);
+        *out = (char)('0' + value);
     }
-    memcpy(out, digits + start, sizeof digits - start);
-    return sizeof digits - start;
+    return count;
 }
 
 size_t cevents_text_put_uint64(char out[TEXT_NUMBER_SIZE], uint64_t value)

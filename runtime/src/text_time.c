@@ -2,6 +2,7 @@
 
 #include "hash.h"
 #include "text.h"
+#include "text_digits.h"
 
 /* Days and seconds count from 1970-01-01T00:00:00Z. Calendar years begin in March here: the leap day comes last. */
 
@@ -218,13 +219,11 @@ bool cevents_text_parse_time(const char *text, size_t length, struct text_time_r
     return true;
 }
 
-static char *put_padded(char *out, unsigned value, unsigned digits)
+static char *put_3(char *out, unsigned value)
 {
-    for (unsigned i = digits; i > 0; i--) {
-        out[i - 1] = (char)('0' + value % 10);
-        value /= 10;
-    }
-    return out + digits;
+    *out = (char)('0' + value / 100);
+    text_put_pair(out + 1, value % 100);
+    return out + 3;
 }
 
 /* Nothing, or a point and 3, 6 or 9 digits. */
@@ -234,13 +233,14 @@ static char *put_fraction(char *out, unsigned nanos)
         return out;
     }
     *out++ = '.';
-    if (nanos % 1000000 == 0) {
-        return put_padded(out, nanos / 1000000, 3);
+    out = put_3(out, nanos / 1000000);
+    if (nanos % 1000000 != 0) {
+        out = put_3(out, nanos / 1000 % 1000);
+        if (nanos % 1000 != 0) {
+            out = put_3(out, nanos % 1000);
+        }
     }
-    if (nanos % 1000 == 0) {
-        return put_padded(out, nanos / 1000, 6);
-    }
-    return put_padded(out, nanos, 9);
+    return out;
 }
 
 bool cevents_text_put_time(char out[TEXT_TIME_SIZE], size_t *length, int64_t seconds, int32_t nanos)
@@ -255,18 +255,15 @@ bool cevents_text_put_time(char out[TEXT_TIME_SIZE], size_t *length, int64_t sec
     unsigned day;
     date_from_days((int32_t)(since / SECONDS_A_DAY) + (int32_t)(EARLIEST / SECONDS_A_DAY), &year, &month, &day);
 
-    char *p = put_padded(out, year, 4);
-    *p++ = '-';
-    p = put_padded(p, month, 2);
-    *p++ = '-';
-    p = put_padded(p, day, 2);
-    *p++ = 'T';
-    p = put_padded(p, second_of_day / 3600, 2);
-    *p++ = ':';
-    p = put_padded(p, second_of_day / 60 % 60, 2);
-    *p++ = ':';
-    p = put_padded(p, second_of_day % 60, 2);
-    p = put_fraction(p, (unsigned)nanos);
+    memcpy(out, "0000-00-00T00:00:00", DATE_AND_SECONDS);
+    text_put_pair(out, year / 100);
+    text_put_pair(out + 2, year % 100);
+    text_put_pair(out + 5, month);
+    text_put_pair(out + 8, day);
+    text_put_pair(out + 11, second_of_day / 3600);
+    text_put_pair(out + 14, second_of_day / 60 % 60);
+    text_put_pair(out + 17, second_of_day % 60);
+    char *p = put_fraction(out + DATE_AND_SECONDS, (unsigned)nanos);
     *p++ = 'Z';
     *length = (size_t)(p - out);
     return true;
