@@ -279,7 +279,7 @@ static void naive_encode(const uint8_t *bytes, size_t length, char *out)
     for (size_t bit = 0; bit < 8 * length; bit += 6, out++) {
         unsigned value = 0;
         for (size_t i = bit; i < bit + 6; i++) {
-            value = value << 1 | (i < 8 * length ? bytes[i / 8] >> (7 - i % 8) & 1U : 0);
+            value = value << 1 | (i < 8 * length ? (unsigned)bytes[i / 8] >> (7 - i % 8) & 1U : 0U);
         }
         *out = cevents_base64_digits[value];
     }
