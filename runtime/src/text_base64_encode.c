@@ -8,10 +8,10 @@ static size_t encode_vectors(const uint8_t *bytes, size_t length, char *out)
 {
 #if defined(SIMD_DISPATCH)
     if (length >= 28) {
-        if (__builtin_cpu_supports("avx2")) {
+        if (cevents_simd_has(SIMD_AVX2)) {
             return cevents_base64_encode_avx2(bytes, length, out);
         }
-        if (__builtin_cpu_supports("ssse3")) {
+        if (cevents_simd_has(SIMD_SSSE3)) {
             return cevents_base64_encode_ssse3(bytes, length, out);
         }
     }

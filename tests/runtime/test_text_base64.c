@@ -175,10 +175,10 @@ static size_t kernels_of_this_processor(struct kernel kernels[4])
     size_t count = 0;
     kernels[count++] = (struct kernel){"groups", cevents_text_base64_decode_groups, 3};
 #if defined(SIMD_DISPATCH)
-    if (__builtin_cpu_supports("ssse3")) {
+    if (cevents_simd_has(SIMD_SSSE3)) {
         kernels[count++] = (struct kernel){"ssse3", cevents_base64_decode_ssse3, 23};
     }
-    if (__builtin_cpu_supports("avx2")) {
+    if (cevents_simd_has(SIMD_AVX2)) {
         kernels[count++] = (struct kernel){"avx2", cevents_base64_decode_avx2, 28};
     }
 #elif defined(SIMD_NEON)
@@ -293,11 +293,11 @@ static size_t encode_kernels_of_this_processor(encode_kernel *kernels[3], size_t
     most_left[count] = 0;
     kernels[count++] = cevents_text_base64_encode;
 #if defined(SIMD_DISPATCH)
-    if (__builtin_cpu_supports("ssse3")) {
+    if (cevents_simd_has(SIMD_SSSE3)) {
         most_left[count] = 15;
         kernels[count++] = cevents_base64_encode_ssse3;
     }
-    if (__builtin_cpu_supports("avx2")) {
+    if (cevents_simd_has(SIMD_AVX2)) {
         most_left[count] = 15;
         kernels[count++] = cevents_base64_encode_avx2;
     }
