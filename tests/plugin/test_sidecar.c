@@ -247,6 +247,9 @@ static void test_syntax(void **state)
     assert_findings("a: &x b\nc: *x\n",
                     "c.yaml:2:4: error: aliases are not supported; write the value out [sidecar]\n");
     assert_findings("json: !!str on\n", "c.yaml:1:7: error: tags are not supported [sidecar]\n");
+    assert_findings("lint_disable: !!seq []\n", "c.yaml:1:15: error: tags are not supported [sidecar]\n");
+    assert_findings("--- !!map {}\n", "c.yaml:1:5: error: tags are not supported [sidecar]\n");
+    assert_findings("json: \xff\n", "c.yaml:1:1: error: invalid leading UTF-8 octet (byte 6) [sidecar]\n");
     assert_findings("{}\n---\n{}\n", "c.yaml:2:1: error: there must be one document only [sidecar]\n");
     assert_findings("a: [b\n", "c.yaml:2:1: error: did not find expected ',' or ']', while parsing a flow sequence "
                                "[sidecar]\n");
@@ -260,6 +263,14 @@ static void test_limits(void **state)
     memset(deep, '[', sizeof deep - 1);
     deep[sizeof deep - 1] = '\0';
     memcpy(deep, "a: ", 3);
+    struct reading flat = {0};
+    read_bytes(&flat, "a: [[[[[[[[[[[[[[[b]]]]]]]]]]]]]]]", 34); /* the mapping is a level, too */
+    assert_string_equal(
+        test_findings_text(&flat.findings),
+        "c.yaml:1:1: error: unknown key `a`; known are: lint, lint_enable, lint_disable, c_package, catalog, "
+        "envelope_messages, functions, json, string_as_bytes, placeholders, packages, messages, fields, "
+        "lint_exempt, annotations, envelopes [sidecar]\n");
+    pool_free(flat.pool);
     assert_findings(deep, "c.yaml:1:19: error: nested too deeply: a sidecar has at most 16 levels [sidecar]\n");
 
     size_t length = (size_t)4 * 1024 * 1024 + 1;
@@ -267,6 +278,10 @@ static void test_limits(void **state)
     assert_non_null(large);
     memset(large, '\n', length);
     struct reading reading = {0};
+    read_bytes(&reading, large, length - 1);
+    assert_string_equal(test_findings_text(&reading.findings), "");
+    pool_free(reading.pool);
+    reading = (struct reading){0};
     read_bytes(&reading, large, length);
     free(large);
     assert_string_equal(test_findings_text(&reading.findings),

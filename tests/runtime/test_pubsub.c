@@ -146,7 +146,7 @@ static void keeps_every_attribute_up_to_the_limit(void **state)
     }
     lay_attributes(body, 41);
     assert_fault(bench, read_push(bench, body, &push), CEVENTS_LIMIT_ATTRIBUTES, "message.attributes",
-                 "the message has more attributes than the limit");
+                 "too many attributes: the limit `attributes` is reached");
 }
 
 static void holds_bytes_and_depth_to_their_limits(void **state)
@@ -159,11 +159,11 @@ static void holds_bytes_and_depth_to_their_limits(void **state)
     assert_int_equal(read_push(bench, body, &push), CEVENTS_OK);
     bench->options.limits.depth = 3;
     assert_fault(bench, read_push(bench, "{\"message\":{\"x\":[^[]]}}", &push), CEVENTS_LIMIT_DEPTH, "",
-                 "JSON is nested too deeply");
+                 "nested too deeply: the limit `depth` is reached");
     bench->options.limits.bytes = sizeof body - 2;
     cevents_status status = read_push(bench, body, &push);
     bench->caret = sizeof body - 2;
-    assert_fault(bench, status, CEVENTS_LIMIT_BYTES, "", "the body is longer than the limit");
+    assert_fault(bench, status, CEVENTS_LIMIT_BYTES, "", "22 bytes: the limit `bytes` is 21");
 
     bench->caret = 0;
     const cevents_http_message nothing = {NULL, 0, NULL, 1};

@@ -98,8 +98,9 @@ static void groups_nest_to_the_limit(void **state)
 {
     (void)state;
     assert_scan("\x0B\x13\x1B\x1C\x14\x0C", 6, 3, "1:3 at 1+5, ");
-    assert_scan("\x0B\x13\x1B\x1C\x14\x0C", 6, 2, "LIMIT_DEPTH at 2: groups nest deeper than the limit allows");
-    assert_scan("\x0B\x0C", 2, 0, "LIMIT_DEPTH at 0: groups nest deeper than the limit allows");
+    assert_scan("\x0B\x13\x1B\x1C\x14\x0C", 6, 2,
+                "LIMIT_DEPTH at 2: groups nest too deeply: the limit `depth` is reached");
+    assert_scan("\x0B\x0C", 2, 0, "LIMIT_DEPTH at 0: groups nest too deeply: the limit `depth` is reached");
     assert_scan("\x0B\x13\x14\x13\x14\x0C", 6, 2, "1:3 at 1+5, ");
 
     enum { DEEPEST = 100 }; /* whatever is allowed */
@@ -109,7 +110,8 @@ static void groups_nest_to_the_limit(void **state)
     assert_scan(bytes, sizeof bytes - 2, UINT32_MAX, "1:3 at 1+199, ");
     memset(bytes, 0x0B, DEEPEST + 1);
     memset(bytes + DEEPEST + 1, 0x0C, DEEPEST + 1);
-    assert_scan(bytes, sizeof bytes, UINT32_MAX, "LIMIT_DEPTH at 100: groups nest deeper than the limit allows");
+    assert_scan(bytes, sizeof bytes, UINT32_MAX,
+                "LIMIT_DEPTH at 100: groups nest too deeply: the limit `depth` is reached");
 }
 
 int main(void)
