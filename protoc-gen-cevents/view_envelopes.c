@@ -41,7 +41,7 @@ void view_set_routing_table(struct view_context *context, struct value *view,
     uint64_t *hashes = pool_array(context->pool, n_envelopes, sizeof *hashes);
     for (size_t i = 0; i < n_envelopes; i++) {
         value_append_text(routes, sorted[i]->c_lower);
-        hashes[i] = cevents_hash_bytes(sorted[i]->type, strlen(sorted[i]->type));
+        hashes[i] = cevents_hash_text(sorted[i]->type, strlen(sorted[i]->type));
     }
     struct slots slots = slots_lay_out(context->pool, hashes, n_envelopes);
     struct wrapped lines = wrapped_begin(slot_lines, LIST_WIDTH);

@@ -56,6 +56,35 @@ static inline uint64_t cevents_hash_bytes(const void *bytes, size_t length)
     return hash * CEVENTS_HASH_MULTIPLIER;
 }
 
+static inline uint64_t cevents_hash_turn(uint64_t hash, uint64_t word)
+{
+    hash ^= word;
+    return (hash << 32 | hash >> 32) * CEVENTS_HASH_MULTIPLIER;
+}
+
+/* Of a text that is looked up, 16 bytes at a time in two halves that don't wait for each other. Take the upper bits. */
+static inline uint64_t cevents_hash_text(const char *text, size_t length)
+{
+    const unsigned char *p = (const unsigned char *)text;
+    uint64_t even = (uint64_t)length * CEVENTS_HASH_MULTIPLIER;
+    uint64_t odd = ~even;
+    if (length >= 16) {
+        const unsigned char *last = p + (length - 16);
+        for (; p < last; p += 16) {
+            even = cevents_hash_turn(even, cevents_load64_le(p));
+            odd = cevents_hash_turn(odd, cevents_load64_le(p + 8));
+        }
+        even = cevents_hash_turn(even, cevents_load64_le(last));
+        odd = cevents_hash_turn(odd, cevents_load64_le(last + 8));
+    } else if (length >= 8) {
+        even = cevents_hash_turn(even, cevents_load64_le(p));
+        odd = cevents_hash_turn(odd, cevents_load64_le(p + length - 8));
+    } else {
+        even = cevents_hash_turn(even, cevents_load_partial_le(p, length));
+    }
+    return (even ^ (odd << 32 | odd >> 32)) * CEVENTS_HASH_MULTIPLIER;
+}
+
 static inline uint32_t cevents_hash_slot(uint64_t hash, unsigned slot_bits)
 {
     return slot_bits == 0 ? 0 : (uint32_t)(hash >> (64 - slot_bits));

@@ -64,7 +64,7 @@ void cevents_router_free(cevents_router *router)
 static struct entry *find_slot(struct entry *types, unsigned bits, const char *type, size_t length)
 {
     size_t mask = ((size_t)1 << bits) - 1;
-    size_t slot = cevents_hash_slot(cevents_hash_bytes(type, length), bits);
+    size_t slot = cevents_hash_slot(cevents_hash_text(type, length), bits);
     while (types[slot].text != NULL && (types[slot].length != length || memcmp(types[slot].text, type, length) != 0)) {
         slot = (slot + 1) & mask;
     }

@@ -353,7 +353,7 @@ static void routing_tables_find_exact_types(void **state)
     const cevents_route *const sorted[] = {&routes[0], &routes[1], &routes[2]};
     uint32_t slots[4] = {0};
     for (uint32_t i = 0; i < 3; i++) {
-        uint32_t slot = cevents_hash_slot(cevents_hash_bytes(routes[i].type, routes[i].type_length), 2);
+        uint32_t slot = cevents_hash_slot(cevents_hash_text(routes[i].type, routes[i].type_length), 2);
         while (slots[slot] != 0) {
             slot = (slot + 1) % 4;
         }

@@ -17,10 +17,10 @@
 #include <cevents/status.h>
 
 /** Layout of the tables below. Generated code states the layout that it was made for. */
-#define CEVENTS_ABI 2
+#define CEVENTS_ABI 3
 
 /** The oldest layout that this runtime still reads. */
-#define CEVENTS_ABI_OLDEST 2
+#define CEVENTS_ABI_OLDEST 3
 
 #ifdef __cplusplus
 extern "C" {
@@ -217,7 +217,7 @@ struct cevents_route {
 typedef struct cevents_routing_table {
     /** Ordered by type string (strcmp). */
     const cevents_route *const *routes;
-    /** Open-addressing hash by cevents_hash_bytes of the type string: 1 + index in routes, 0 for a free slot. */
+    /** Open-addressing hash by cevents_hash_text of the type string: 1 + index in routes, 0 for a free slot. */
     const uint32_t *slots;
     uint32_t n_routes;
     /** 1 << slot_bits slots, at least one of them free. */

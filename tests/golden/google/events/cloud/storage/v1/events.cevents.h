@@ -15,9 +15,9 @@
 #elif 1004001 < PROTOBUF_C_MIN_COMPILER_VERSION
 #error "This file was generated for an older libprotobuf-c. Generate it again with a newer protoc-gen-cevents."
 #endif
-#if CEVENTS_ABI < 2
+#if CEVENTS_ABI < 3
 #error "This file was generated for a newer libcevents. Update libcevents."
-#elif CEVENTS_ABI_OLDEST > 2
+#elif CEVENTS_ABI_OLDEST > 3
 #error "This file was generated for an older libcevents. Generate it again with a newer protoc-gen-cevents."
 #endif
 
