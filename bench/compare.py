@@ -36,7 +36,7 @@ TABLES = {
     "Wire to struct": (("wire-decode",), "protobuf-c", REAL[:1] + VARIED[:1] + LARGE),
     "Struct to JSON": (("json-encode",), "protobuf-cpp", REAL[:1] + VARIED[:1] + LARGE),
     "Struct to wire": (("wire-encode",), "protobuf-c", REAL[:1] + VARIED[:1] + LARGE),
-    "Event type to route": (("route",), "gperf", ("types",)),
+    "Event type to route": (("route",), "gperf", ("types", "types-10000")),
 }
 
 

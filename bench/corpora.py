@@ -193,6 +193,14 @@ def firestore_document(size):
     return {"value": {"name": "projects/lighthouse/databases/(default)/documents/ships/all", "fields": whole}}
 
 
+def synthetic_types(count):
+    """Types as services of a company might call them."""
+    teams = ("billing", "freight", "harbour", "shop")
+    verbs = ("archived", "approved", "created", "deleted", "moved", "rejected", "restored", "updated")
+    for n in range(count):
+        yield f"com.example.{teams[n % 4]}.service{n // 400}.entity{n // 8 % 50}.v{1 + n % 3}.{verbs[n % 8]}"
+
+
 def write(folder, name, records):
     with open(folder / f"{name}.corpus", "wb") as file:
         for label, message, text, wire, events in records:
@@ -237,8 +245,9 @@ def main():
     document = "google.events.cloud.firestore.v1.DocumentEventData"
     write(out, "firestore-1m", [record("firestore-1m", document, firestore_document(1 << 20), minified)])
     types = sorted(schema.event_types())
-    rng.shuffle(types)
-    write(out, "types", [(name, "", name, b"", 1) for name in types])
+    for label, names in (("types", types), ("types-10000", list(synthetic_types(10000)))):
+        rng.shuffle(names)
+        write(out, label, [(name, "", name, b"", 1) for name in names])
     (out / "types.txt").write_text("".join(f"{name}\n" for name in types))
 
 

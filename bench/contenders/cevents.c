@@ -7,6 +7,7 @@
 
 #include "../worker.h"
 #include "google_events.cevents.h"
+#include "hash.h"
 
 enum { BLOCK_SIZE = 1 << 16 };
 
@@ -21,6 +22,7 @@ static char *output;
 static size_t output_size;
 static cevents_router *router;
 static cevents_route *routes;
+static const cevents_routing_table *routing;
 
 static bool complain(const struct bench_record *record, const char *what)
 {
@@ -189,10 +191,62 @@ static bool skip(const struct bench_record *record, size_t index)
     return dispatch(record) == CEVENTS_UNKNOWN_TYPE;
 }
 
+static bool knows_all(const cevents_routing_table *table, const struct bench_corpus *corpus)
+{
+    for (size_t i = 0; i < corpus->n_records; i++) {
+        const struct bench_record *record = &corpus->records[i];
+        if (cevents_routing_table_find(table, record->json, record->json_length) == NULL) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A routing table for any types, laid out as the plugin does it. */
+static bool make_routes(const struct bench_corpus *corpus)
+{
+    static cevents_routing_table made;
+    static cevents_route *records;
+    static const cevents_route **by_type;
+    static uint32_t *slots;
+    made.n_routes = (uint32_t)corpus->n_records;
+    for (made.slot_bits = 1; UINT32_C(1) << made.slot_bits < 2 * made.n_routes;) {
+        made.slot_bits++;
+    }
+    uint32_t n_slots = UINT32_C(1) << made.slot_bits;
+    records = realloc(records, made.n_routes * sizeof *records);
+    by_type = realloc(by_type, made.n_routes * sizeof *by_type);
+    slots = realloc(slots, n_slots * sizeof *slots);
+    if (records == NULL || by_type == NULL || slots == NULL) {
+        return false;
+    }
+    memset(slots, 0, n_slots * sizeof *slots);
+    for (uint32_t i = 0; i < made.n_routes; i++) {
+        const struct bench_record *record = &corpus->records[i];
+        records[i] = (cevents_route){.type = record->name, .type_length = (uint16_t)record->json_length};
+        by_type[i] = &records[i];
+        uint32_t slot = cevents_hash_slot(cevents_hash_text(record->json, record->json_length), made.slot_bits);
+        while (slots[slot] != 0) {
+            slot = (slot + 1) & (n_slots - 1);
+        }
+        slots[slot] = i + 1;
+    }
+    made.routes = by_type;
+    made.slots = slots;
+    routing = &made;
+    return knows_all(routing, corpus);
+}
+
+static bool prepare_routes(const struct bench_corpus *corpus)
+{
+    routing = &google_events__routes;
+    return knows_all(routing, corpus) || make_routes(corpus);
+}
+
 static bool route(const struct bench_record *record, size_t index)
 {
     (void)index;
-    return cevents_routing_table_find(&google_events__routes, record->json, record->json_length) != NULL;
+    return cevents_routing_table_find(routing, record->json, record->json_length) != NULL;
 }
 
 const struct bench_work bench_works[] = {
@@ -202,6 +256,6 @@ const struct bench_work bench_works[] = {
     {"wire-encode", prepare_messages, wire_encode},
     {"structured", prepare_structured, structured},
     {"skip", prepare_skip, skip},
-    {"route", NULL, route},
+    {"route", prepare_routes, route},
     {NULL, NULL, NULL},
 };
