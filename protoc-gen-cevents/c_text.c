@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "doc_text.h"
 #include "model.h"
 #include "pool.h"
 #include "utf8.h"
@@ -204,7 +205,8 @@ static void add_comment(struct comment *comment, const char *text)
     size_t indent = common_indent(text);
     while (*text != '\0') {
         size_t length = strcspn(text, "\n");
-        const char *line = comment_text(comment->lines->pool, pool_text(comment->lines->pool, text, length));
+        struct pool *pool = comment->lines->pool;
+        const char *line = doc_text(pool, comment_text(pool, pool_text(pool, text, length)));
         size_t spaces = leading_spaces(line);
         line += spaces < indent ? spaces : indent;
         if (*line != '\0') {

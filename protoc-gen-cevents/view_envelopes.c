@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "c_text.h"
+#include "doc_text.h"
 #include "hash.h"
 #include "identifiers.h"
 #include "mapping.h"
@@ -58,7 +59,7 @@ static void add_extension(struct pool *pool, struct value *extensions, const str
     const char *description = extension->attribute != NULL ? extension->attribute->description : NULL;
     struct comments comments = {.leading = description};
     const char *note = pool_format(pool, "Extension attribute `%s`; NULL when the event has none.",
-                                   comment_text(pool, extension->name));
+                                   doc_text(pool, comment_text(pool, extension->name)));
     value_set_text(view, "member", extension->c_member);
     value_set_text(view, "name", c_string(pool, extension->name, strlen(extension->name)));
     comment_set(view, &comments, note, MEMBER_INDENT);
@@ -86,7 +87,7 @@ static void add_envelope(struct view_context *context, struct value *envelopes, 
     value_set_format(view, "id", "%" PRIu32, envelope->id);
     value_set_text(view, "type_name", envelope->c_type_macro);
     value_set_text(view, "type_string", c_string(pool, envelope->type, strlen(envelope->type)));
-    value_set_text(view, "type_comment", comment_text(pool, envelope->type));
+    value_set_text(view, "type_comment", doc_text(pool, comment_text(pool, envelope->type)));
     value_set_format(view, "type_length", "%zu", strlen(envelope->type));
     value_set_text(view, "register", envelope->c_register);
     value_set_text(view, "full_name", envelope->message->full_name);

@@ -15,6 +15,7 @@
 extern "C" {
 #endif
 
+/** Memory that an arena has from its allocator. */
 typedef struct cevents_arena_block cevents_arena_block;
 
 /**

@@ -28,6 +28,7 @@ extern "C" {
     X(WEBSOCKET, "WebSocket")                                                                                          \
     X(PUBSUB, "Google Pub/Sub")
 
+/** A protocol binding: where in a message of which protocol the parts of an event stand. */
 typedef enum cevents_binding {
 #define CEVENTS_BINDING_ENUMERATOR(name, text) CEVENTS_BINDING_##name,
     CEVENTS_BINDING_MAP(CEVENTS_BINDING_ENUMERATOR)

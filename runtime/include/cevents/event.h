@@ -67,6 +67,7 @@ typedef struct cevents_attributes {
     const cevents_attribute *irregular;
 } cevents_attributes;
 
+/** What an event's data is made of. */
 typedef enum cevents_data_kind {
     /** The event has no data. */
     CEVENTS_DATA_NONE,

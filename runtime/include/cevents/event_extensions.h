@@ -16,8 +16,11 @@
 extern "C" {
 #endif
 
+/** A Boolean. */
 CEVENTS_API bool cevents_event_boolean(const cevents_event *event, const char *name, bool *value);
+/** An Integer. */
 CEVENTS_API bool cevents_event_integer(const cevents_event *event, const char *name, int32_t *value);
+/** A Timestamp, as the instant that it means. */
 CEVENTS_API bool cevents_event_timestamp(const cevents_event *event, const char *name, cevents_timestamp *value);
 /** A text that is not empty, of an attribute of any type. */
 CEVENTS_API const char *cevents_event_text(const cevents_event *event, const char *name);

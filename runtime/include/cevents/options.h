@@ -71,6 +71,7 @@ typedef enum cevents_strictness {
     X(INVALID_ATTRIBUTE, "attribute departs from the CloudEvents text")                                                \
     X(INVALID_MESSAGE, "message departs from the text of its protocol binding")
 
+/** What was tolerated. */
 typedef enum cevents_report_kind {
 #define CEVENTS_REPORT_ENUMERATOR(name, text) CEVENTS_REPORT_##name,
     CEVENTS_REPORT_MAP(CEVENTS_REPORT_ENUMERATOR)
@@ -93,6 +94,7 @@ typedef struct cevents_report {
     const cevents_json_field *field;
 } cevents_report;
 
+/** Called for each thing that is tolerated, while the event is decoded. */
 typedef void (*cevents_report_function)(const cevents_report *report, void *context);
 
 /** How a received event breaks a rule of CloudEvents. Valid during the callback only. */
@@ -103,6 +105,7 @@ typedef struct cevents_violation {
     cevents_report_kind tolerated;
 } cevents_violation;
 
+/** Called for each rule that an event breaks, while it is decoded. */
 typedef void (*cevents_violation_function)(const cevents_violation *violation, void *context);
 
 /** What a report kind means, in one short text. Never NULL. */

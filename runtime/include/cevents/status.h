@@ -11,6 +11,7 @@
 
 #include <stddef.h>
 
+/** Marks what the shared library exports. */
 #if defined(__GNUC__)
 #define CEVENTS_API __attribute__((visibility("default")))
 #else
