@@ -8,6 +8,8 @@
 #
 # cevents_install_package() comes last. Nothing installed names a folder of the building machine: the whole tree can be moved.
 include(CMakePackageConfigHelpers)
+find_program(CEVENTS_GZIP gzip)
+mark_as_advanced(CEVENTS_GZIP)
 
 # Generated headers have a folder of their own: other packages also have headers named google/.../*.pb-c.h.
 set(CEVENTS_INSTALL_SCHEMA_INCLUDEDIR "${CMAKE_INSTALL_INCLUDEDIR}/cevents-google")
@@ -51,6 +53,20 @@ function(cevents_install_schemas target component export proto_dir out_dir)
       install(FILES "${proto_dir}/${name}" DESTINATION "${CEVENTS_INSTALL_PROTODIR}/${folder}" COMPONENT ${component})
     endif()
   endforeach()
+endfunction()
+
+# Compressed, where that can be done.
+function(cevents_install_manual_page page component)
+  if(NOT CEVENTS_INSTALL)
+    return()
+  endif()
+  cmake_path(GET page EXTENSION LAST_ONLY section)
+  string(REPLACE "." "man" folder "${section}")
+  if(CEVENTS_GZIP)
+    execute_process(COMMAND "${CEVENTS_GZIP}" -9nkf "${page}" COMMAND_ERROR_IS_FATAL ANY)
+    string(APPEND page ".gz")
+  endif()
+  install(FILES "${page}" DESTINATION "${CMAKE_INSTALL_MANDIR}/${folder}" COMPONENT ${component})
 endfunction()
 
 # What pkg-config reads of a library. The module's name is the library's with dashes for underscores.

@@ -1,7 +1,5 @@
 # Debian packages, one for each component: cpack -G DEB. Configured with the prefix /usr (`cmake --workflow --preset package`)
 # libraries go to Debian's folder for the architecture, else to /usr/lib.
-find_program(CEVENTS_GZIP gzip)
-mark_as_advanced(CEVENTS_GZIP)
 if(NOT CEVENTS_GZIP)
   return()
 endif()
