@@ -119,6 +119,9 @@ function(cevents_install_package)
     PRIVATE_LIBRARIES -lm
     VARIABLES "plugin=${bin}/protoc-gen-cevents" "tool=${bin}/cevents" "protodir=${protos}")
 
+  install(FILES README.md CONTRIBUTING.md DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT development)
+  install(DIRECTORY docs examples DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT development)
+
   install(EXPORT cevents-targets NAMESPACE cevents:: DESTINATION "${CEVENTS_INSTALL_CMAKEDIR}" COMPONENT development)
   if(TARGET cevents::google_events)
     install(EXPORT cevents-google-targets NAMESPACE cevents:: DESTINATION "${CEVENTS_INSTALL_CMAKEDIR}" COMPONENT google)
