@@ -28,7 +28,7 @@ depends_on() {
   done
 }
 exactly="(= $version-1)"
-depends_on libcevents0 libc6 libprotobuf-c1
+depends_on libcevents0 libc6
 depends_on libcevents-dev "libcevents0 $exactly" libprotobuf-c-dev pkg-config
 depends_on libcevents-google-dev "libcevents-dev $exactly"
 depends_on protoc-gen-cevents protobuf-compiler libprotobuf-dev libyaml-0-2
