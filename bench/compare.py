@@ -8,7 +8,8 @@ A contender is any program that speaks the protocol of bench/worker.h; each runs
 every contender does the work once, in an order that changes from round to round; a ratio is taken within a round.
 What is printed is the median over the rounds, with the range from the first to the ninth decile.
 --instructions counts instructions instead, by valgrind, of the contenders in C and C++.
---table writes the results into FILE, between the lines that mark where they belong.
+--table writes them into FILE in short, between the lines that mark where they belong: this library by corpus, the other
+contenders by their means.
 """
 import argparse
 import math
@@ -21,8 +22,10 @@ import subprocess
 import sys
 import tempfile
 
-ROUND_SECONDS = 0.02
+ROUND_SECONDS = 0.01
 MARKS = ("<!-- results -->", "<!-- end of results -->")
+
+THIS = "cevents"
 
 REAL = ("real-minified", "real-pretty")
 VARIED = ("varied-minified", "varied-pretty")
@@ -150,32 +153,48 @@ def rows_of_times(result, reference):
         yield name, ratio, row
 
 
-def compare(contenders, rounds, only):
-    """Lines of markdown: a table for each work and corpus, and one of geometric means for each work."""
+def means_of(ratios, reference):
+    """name -> geometric mean, of those that did all that the reference did, the least first."""
+    expected = len(ratios.get(reference, {}))
+    means = {name: math.exp(statistics.fmean(map(math.log, found.values())))
+             for name, found in ratios.items() if len(found) == expected > 0}
+    return dict(sorted(means.items(), key=lambda item: item[1]))
+
+
+def compare(contenders, rounds, only, short):
+    """Lines of markdown: a table for each work and corpus, and one of geometric means for each work. Fills `short`."""
     for title, (works, reference, corpora) in TABLES.items():
         if only and only not in works and only != title:
             continue
         ratios = {}
         yield f"\n### {title}\n"
+        short += [f"\n### {title}\n", f"| corpus | bytes an event | ns an event | MB/s | ratio to {reference} | spread |",
+                  "|---|--:|--:|--:|--:|---|"]
         for corpus in corpora:
             result = measure(contenders, works, corpus, rounds)
             if not result:
                 continue
-            yield f"\n{corpus.stem}, {next(iter(result.values()))[1]:,.0f} bytes an event:\n"
+            size = f"{next(iter(result.values()))[1]:,.0f}"
+            yield f"\n{corpus.stem}, {size} bytes an event:\n"
             yield f"| contender | ns an event | MB/s | ratio to {reference} | spread |"
             yield "|---|--:|--:|--:|---|"
             for name, ratio, row in rows_of_times(result, reference):
                 yield "| " + " | ".join(row) + " |"
                 if ratio is not None:
                     ratios.setdefault(name, {})[corpus.stem] = ratio
-        complete = {name: found for name, found in ratios.items() if len(found) == len(ratios.get(reference, {}))}
-        if len(corpora) > 1 and complete:
+                if name == THIS:
+                    short.append("| " + " | ".join([corpus.stem, size, *row[1:]]) + " |")
+        means = means_of(ratios, reference)
+        if len(corpora) > 1 and means:
             yield "\nGeometric means over these:\n"
             yield "| contender | ratio |"
             yield "|---|--:|"
-            means = {name: math.exp(statistics.fmean(map(math.log, found.values()))) for name, found in complete.items()}
-            for name, mean in sorted(means.items(), key=lambda item: item[1]):
+            for name, mean in means.items():
                 yield f"| {name} | {ratio_text(mean)} |"
+        if means:
+            short.append(f"| geometric mean | | | | {ratio_text(means[THIS])} | |" if THIS in means else "")
+            others = ", ".join(f"{name} {ratio_text(mean)}" for name, mean in means.items() if name != THIS)
+            short.append(f"\nThe others, geometric means: {others}.")
 
 
 def count(contenders, only):
@@ -220,16 +239,15 @@ def main():
     contenders = [contender for contender in contenders if contender.name not in options.without]
     for work, (works, reference, corpora) in TABLES.items():
         TABLES[work] = (works, reference, [options.corpora / f"{corpus}.corpus" for corpus in corpora])
-    lines = []
+    short = []
     try:
-        produced = count(contenders, options.only) if options.instructions else compare(contenders, options.rounds, options.only)
-        for line in produced:
+        for line in (count(contenders, options.only) if options.instructions
+                     else compare(contenders, options.rounds, options.only, short)):
             print(line, flush=True)
-            lines.append(line)
     except Failure as failure:
         sys.exit(f"compare.py: {failure}")
     if options.table:
-        write_table(options.table, lines)
+        write_table(options.table, short)
 
 
 if __name__ == "__main__":
