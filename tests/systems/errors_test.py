@@ -59,6 +59,23 @@ class Errors(unittest.TestCase):
     def test_other_packages_are_left_alone(self):
         self.assertEqual(findings(FOLDER, "mixed.proto", "envelopes:\n  other.v1.Thing: {type: a}\n"), [])
 
+    def with_subject(self, subject, outputs=None):
+        return findings(FOLDER, "mixed.proto", "envelopes:\n  mixed.Whole:\n    type: a\n    attributes:\n"
+                        f"      {{id: id, source: /x, subject: \"{subject}\"}}\n", outputs)
+
+    def test_braces_stand_for_themselves_when_doubled(self):
+        outputs = {}
+        self.assertEqual(self.with_subject("{{a}}{id}{{", outputs), [])
+        self.assertIn('"{a}"', outputs["mixed.cevents.c"])
+        self.assertIn('"{"', outputs["mixed.cevents.c"])
+        for text, rest in (("a}b", "}b"), ("a{}b", "{}b"), ("{id{", "{id{"), ("{{{", "{")):
+            self.assertEqual(self.with_subject(text), [
+                f"5:37: error: `{rest}`: a field stands as {{name}}; a brace alone is written twice"])
+
+    def test_parts_of_a_text_up_to_the_limit(self):
+        self.assertEqual(self.with_subject("{id}/" * 16), [])
+        self.assertEqual(self.with_subject("{id}/" * 16 + "{id}"), ["5:37: error: a text has no more than 32 parts"])
+
     def test_annotated_already(self):
         sidecar = ("envelopes:\n  google.events.cloud.storage.v1.ObjectDeletedEvent:\n    type: x\n"
                    "    attributes: {id: data.id, source: /x}\n")
