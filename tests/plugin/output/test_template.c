@@ -177,6 +177,15 @@ static const struct template_case errors[] = {
     {"line after a comment over lines", "{}", "{{!\n\n}}\n{{x}}", NULL,
      "templates/main.mustache:4: the view has no `x`"},
     {"bad delimiters", "{}", "{{=|=}}", NULL, "templates/main.mustache:1: bad delimiters `|=`"},
+    {"delimiters without an end", "{}", "{{=a b}}", NULL, "templates/main.mustache:1: bad delimiters `a b`"},
+    {"no closing delimiter", "{}", "{{=a =}}", NULL, "templates/main.mustache:1: bad delimiters `a =`"},
+    {"unclosed triple", "{}", "{{{a}}", NULL, "templates/main.mustache:1: unclosed tag `{{{a}}`"},
+    {"only an opening", "{}", "{{", NULL, "templates/main.mustache:1: unclosed tag `{{`"},
+    {"a kind without an end", "{}", "{{#", NULL, "templates/main.mustache:1: unclosed tag `{{#`"},
+    {"half a close", "{}", "{{a}", NULL, "templates/main.mustache:1: unclosed tag `{{a}`"},
+    {"section without a name", "{}", "{{#}}", NULL, "templates/main.mustache:1: tag without a name `{{#}}`"},
+    {"end with more to its name", "{'a': true}", "{{#a}}{{/ab}}", NULL,
+     "templates/main.mustache:1: end of a section that is not the innermost `ab`"},
     {"endless recursion", "{}", "{{>partial}}", "\n{{>partial}}", "templates/partial.mustache:1: nested too deep: ``"},
 };
 
@@ -190,6 +199,86 @@ static void test_errors(void **state)
         if (text != NULL || strcmp(error, errors[i].expected) != 0) {
             print_error("%s: %s\n", errors[i].name, text == NULL ? error : text);
             fail();
+        }
+        pool_free(pool);
+    }
+}
+
+/* `count` times `piece`, in the pool. */
+static const char *repeated(struct pool *pool, const char *piece, size_t count)
+{
+    size_t length = strlen(piece);
+    char *text = pool_alloc(pool, length * count + 1);
+    for (size_t i = 0; i < count; i++) {
+        memcpy(text + i * length, piece, length);
+    }
+    return text;
+}
+
+static void test_many_tokens(void **state)
+{
+    (void)state;
+    for (size_t count = 1; count < 300; count += 37) {
+        struct pool *pool = pool_new();
+        const struct template_case many = {"", "{'a': 'b'}", repeated(pool, "x{{a}}\n", count), NULL, ""};
+        const char *error = NULL;
+        const char *text = render(pool, &many, &error);
+        assert_non_null(text);
+        assert_string_equal(text, repeated(pool, "xb\n", count));
+        pool_free(pool);
+    }
+}
+
+static void test_depth_of_sections(void **state)
+{
+    (void)state;
+    static const char *const expected[] = {
+        NULL,                                                /* 63 sections in the template */
+        "templates/main.mustache:1: nested too deep: `x`",   /* 64 */
+        "templates/main.mustache:1: too deep a section `a`", /* 65 */
+    };
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+        struct pool *pool = pool_new();
+        const char *sections =
+            pool_format(pool, "%sx%s", repeated(pool, "{{#a}}", 63 + i), repeated(pool, "{{/a}}", 63 + i));
+        const struct template_case deep = {"", "{'a': true}", sections, NULL, ""};
+        const char *error = NULL;
+        const char *text = render(pool, &deep, &error);
+        if (expected[i] == NULL) {
+            assert_non_null(text);
+            assert_string_equal(text, "x");
+        } else {
+            assert_null(text);
+            assert_string_equal(error, expected[i]);
+        }
+        pool_free(pool);
+    }
+}
+
+/* A template ends where its length says. */
+static void test_ends(void **state)
+{
+    (void)state;
+    static const char whole[] = "a {{! c }}\n  {{#b}}\r\n {{{t}}}\n{{/b}} {{&t}}{{=<% %>=}}<%t%> ";
+    static const char tails[] = "{}#/ \n=%>a";
+    for (size_t length = 0; length < sizeof whole; length++) {
+        const char *expected = NULL;
+        struct pool *pool = pool_new();
+        for (const char *tail = tails; *tail != '\0'; tail++) {
+            char text[sizeof whole + 8];
+            memcpy(text, whole, length);
+            memset(text + length, *tail, sizeof text - length);
+            const struct template_file file = {"main", (const unsigned char *)text, length};
+            struct templates *templates = templates_new(pool, &file, 1);
+            size_t out_length = 0;
+            const char *error = NULL;
+            const char *out =
+                template_render(templates, "main", view_of(pool, "{'b': true, 't': 'T'}"), &out_length, &error);
+            const char *outcome = out != NULL ? out : error;
+            if (expected != NULL) {
+                assert_string_equal(outcome, expected);
+            }
+            expected = outcome;
         }
         pool_free(pool);
     }
@@ -210,9 +299,9 @@ static void test_unknown_template(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_cases),
-        cmocka_unit_test(test_errors),
-        cmocka_unit_test(test_unknown_template),
+        cmocka_unit_test(test_cases),       cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_many_tokens), cmocka_unit_test(test_depth_of_sections),
+        cmocka_unit_test(test_ends),        cmocka_unit_test(test_unknown_template),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
