@@ -88,7 +88,8 @@ static const struct accepted cases[] = {
     /* WebSockets: the subprotocol names the format */
     {CEVENTS_BINDING_WEBSOCKET, "cloudevents.json", "", JSON_EVENT, "json {\"m\":1}", ""},
     {CEVENTS_BINDING_WEBSOCKET, "cloudevents.proto", "", "\n\3a-1\022\2/s\032\0031.0\"\3t.e", "none ", ""},
-    /* HTTP: a format without a name is JSON */
+    /* HTTP: case doesn't count in names; a format without a name is JSON */
+    {CEVENTS_BINDING_HTTP, NULL, CORE("cE-") "CE-AZaz09=A%5aZ%5AJ%4aF%6f", NULL, "string azaz09=AZZZJJFo\nnone ", ""},
     {CEVENTS_BINDING_HTTP, NULL, "content-type=application/cloudevents", JSON_EVENT, "json {\"m\":1}", ""},
 };
 
@@ -172,6 +173,9 @@ static void what_is_no_event_is_an_error(void **state)
         {CEVENTS_BINDING_WEBSOCKET, "cloudevents.avro", "", "", CEVENTS_UNSUPPORTED_CONTENT_TYPE, "subprotocol",
          "unknown event format: cloudevents.avro; JSON and protobuf are known"},
         {CEVENTS_BINDING_WEBSOCKET, NULL, "", JSON_EVENT, CEVENTS_NOT_AN_EVENT, "", "the message has no subprotocol"},
+        {CEVENTS_BINDING_HTTP, NULL, CORE("ce-") "content-type=a/\xFF", "", CEVENTS_INVALID_UTF8, "content-type",
+         "the value is not UTF-8"},
+        {CEVENTS_BINDING_MQTT5, "a/\xFF", CORE(""), "", CEVENTS_INVALID_UTF8, "content-type", "the value is not UTF-8"},
         {(cevents_binding)99, NULL, "", "", CEVENTS_INVALID_ARGUMENT, "", "no such binding"},
     };
     for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
