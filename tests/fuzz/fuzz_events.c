@@ -74,9 +74,11 @@ void fuzz_carry(const cevents_event *event, cevents_arena *arena)
     }
 }
 
+/* Offsets are those in the source, but for data that was made, as that of an event about a Pub/Sub message. */
 void fuzz_decode_data(const struct fuzz_source *source, const cevents_event *event, struct fuzz_memory *memory)
 {
-    size_t length = source->length;
+    bool made = event->data.path != NULL && *event->data.path == '\0' && event->data.length > source->length;
+    size_t length = made ? event->data.length : source->length;
     const cevents_options options = fuzz_options(&length);
     for (uint8_t choice = 0; choice < 6; choice++) {
         ProtobufCMessage *message = NULL;
