@@ -184,55 +184,87 @@ static size_t frame_length(const struct cevents_frame *frame, const struct ceven
     return counter.position;
 }
 
-/* The path is written from its end: frames know their parents only. */
-static void put_path(struct path_writer *writer, size_t total, const char *prefix, const struct cevents_frame *frame)
+static bool is_shown(const struct cevents_frame *frame)
 {
-    size_t end = total;
+    return frame->field != NULL || frame->name != NULL || frame->key != NULL || frame->index != CEVENTS_NO_INDEX;
+}
+
+/* Frames from the root on, as many as the front of a path may show: each shows two characters at least. */
+enum { MOST_IN_FRONT = CEVENTS_ERROR_PATH_SIZE / 2 + 2 };
+struct front {
+    const struct cevents_frame *frames[MOST_IN_FRONT]; /* a ring: behind the last one stands the oldest */
+    size_t count;                                      /* of all that are shown */
+};
+
+static struct front find_front(const struct cevents_frame *frame)
+{
+    struct front front = {.count = 0};
     for (; frame != NULL; frame = frame->parent) {
+        if (is_shown(frame)) {
+            front.frames[front.count++ % MOST_IN_FRONT] = frame;
+        }
+    }
+    return front;
+}
+
+/* The length of the path, or when it is longer than `most` a length that is, too. */
+static size_t path_length(const struct path_writer *like, const char *prefix, const struct cevents_frame *frame,
+                          size_t most)
+{
+    struct path_writer counter = {.root = like->root};
+    put_text(&counter, prefix, strlen(prefix), show);
+    for (; frame != NULL && counter.position <= most; frame = frame->parent) {
+        put_frame(&counter, frame);
+    }
+    return counter.position;
+}
+
+static void put_front(struct path_writer *writer, const char *prefix, const struct front *front)
+{
+    put_text(writer, prefix, strlen(prefix), show);
+    size_t left = front->count < MOST_IN_FRONT ? front->count : MOST_IN_FRONT;
+    for (size_t i = front->count; left > 0 && writer->position < writer->head; left--) {
+        put_frame(writer, front->frames[--i % MOST_IN_FRONT]);
+    }
+}
+
+/* Written from its end: frames know their parents only. */
+static void put_back(struct path_writer *writer, size_t end, const struct cevents_frame *frame)
+{
+    for (; frame != NULL && end > writer->tail; frame = frame->parent) {
         end -= frame_length(frame, writer->root);
         writer->position = end;
         put_frame(writer, frame);
     }
-    writer->position = 0;
-    put_text(writer, prefix, strlen(prefix), show);
 }
 
-/* The frame that a path without prefix starts with; the last one from the leaf that prints anything. */
-static const struct cevents_frame *first_shown(const struct cevents_frame *frame)
-{
-    const struct cevents_frame *root = NULL;
-    for (; frame != NULL; frame = frame->parent) {
-        root = frame_length(frame, NULL) > 0 ? frame : root;
-    }
-    return root;
-}
-
+/* Of a path that is too long front and back are shown; what lies between is not even looked at, however deep it is. */
 size_t cevents_path_write(char *out, size_t size, const char *prefix, const struct cevents_frame *frame)
 {
     if (size == 0) {
         return 0;
     }
-    struct path_writer counter = {.root = *prefix == '\0' ? first_shown(frame) : NULL};
-    put_text(&counter, prefix, strlen(prefix), show);
-    for (const struct cevents_frame *f = frame; f != NULL; f = f->parent) {
-        put_frame(&counter, f);
-    }
-    size_t total = counter.position;
-
+    const struct front front = find_front(frame);
+    const struct cevents_frame *root =
+        *prefix == '\0' && front.count > 0 ? front.frames[(front.count - 1) % MOST_IN_FRONT] : NULL;
     size_t room = size - 1;
-    struct path_writer writer = {.root = counter.root, .out = out, .head = room, .tail = total, .tail_start = total};
-    bool in_middle = total > room && room >= LEAST_ROOM_FOR_ELLIPSIS;
+    struct path_writer writer = {.root = root, .out = out, .head = room, .tail = SIZE_MAX, .tail_start = SIZE_MAX};
+    bool in_middle = path_length(&writer, prefix, frame, room) > room && room >= LEAST_ROOM_FOR_ELLIPSIS;
     if (in_middle) {
         writer.head = (room - ELLIPSIS_LENGTH) / 2;
-        writer.tail = total - (room - ELLIPSIS_LENGTH - writer.head);
     }
-    put_path(&writer, total, prefix, frame);
+    put_front(&writer, prefix, &front);
 
     size_t length = writer.head_end;
     if (in_middle) {
+        size_t end = SIZE_MAX / 2; /* where the whole ends is not known, and doesn't matter */
+        size_t behind = room - ELLIPSIS_LENGTH - writer.head;
+        writer.tail = end - behind;
+        writer.tail_start = end;
+        put_back(&writer, end, frame);
         memcpy(out + length, ELLIPSIS, ELLIPSIS_LENGTH);
         length += ELLIPSIS_LENGTH;
-        size_t kept = total - writer.tail_start;
+        size_t kept = end - writer.tail_start;
         memmove(out + length, out + writer.head + ELLIPSIS_LENGTH + (writer.tail_start - writer.tail), kept);
         length += kept;
     }
