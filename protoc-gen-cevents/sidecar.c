@@ -183,13 +183,23 @@ static void read_names(const struct sidecar_reader *reader, const struct yaml_no
 /* The rules of lint_enable and lint_disable may be a list as well. */
 static const char *join_list(const struct sidecar_reader *reader, const struct yaml_node *node)
 {
-    const char *text = "";
+    size_t size = 1;
     for (const struct yaml_node *child = node->first; child != NULL; child = child->next) {
         if (!expect(reader, child, YAML_TEXT)) {
             return NULL;
         }
-        text = pool_format(reader->pool, "%s%s%s", text, *text == '\0' ? "" : "+", child->text);
+        size += strlen(child->text) + 1;
     }
+    char *text = pool_alloc(reader->pool, size);
+    char *at = text;
+    for (const struct yaml_node *child = node->first; child != NULL; child = child->next) {
+        size_t length = strlen(child->text);
+        *at = '+';
+        at += child != node->first;
+        memcpy(at, child->text, length);
+        at += length;
+    }
+    *at = '\0';
     return text;
 }
 

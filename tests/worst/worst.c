@@ -1,5 +1,5 @@
 /*
- * usage: worst_inputs list | worst_inputs write FOLDER SIZE | worst_inputs read FOLDER [chief]
+ * usage: worst_inputs list | worst_inputs write FOLDER SIZE | worst_inputs read FOLDER [chief | CASE]
  *
  * `write` puts an input of every case into a folder, `read` has them all read, each by one call of worst_measured(), whose
  * instructions worst_test.py counts; `list` prints the names of the cases in that order.
@@ -110,7 +110,7 @@ static void read_case(const struct worst_case *item, const char *path)
 
 int main(int argc, char **argv)
 {
-    bool chief = argc > 3 && strcmp(argv[3], "chief") == 0;
+    const char *only = argc > 3 ? argv[3] : "";
     for (size_t room = 0; room < sizeof rooms / sizeof *rooms; room++) {
         for (const struct worst_case *item = rooms[room]; item->name != NULL; item++) {
             char path[1024];
@@ -120,7 +120,8 @@ int main(int argc, char **argv)
             } else if (argc == 4 && strcmp(argv[1], "write") == 0) {
                 write_case(item, path, strtoul(argv[3], NULL, 10));
             } else if (argc >= 3 && strcmp(argv[1], "read") == 0) {
-                if (!chief || item->chief) {
+                bool wanted = *only == '\0' || strcmp(only, item->name) == 0 || strcmp(only, "chief") == 0;
+                if (wanted && (item->chief || strcmp(only, "chief") != 0)) {
                     read_case(item, path);
                 }
             } else {
