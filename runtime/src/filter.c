@@ -100,32 +100,54 @@ void cevents_filter_free(cevents_filter *filter)
     }
 }
 
+/* An event that is being looked at. Lengths of core attributes are found when they are needed, once. */
+struct subject {
+    const cevents_event *event;
+    cevents_attributes attributes;
+    size_t lengths[CORE_COUNT]; /* 0: not known yet */
+};
+
 /* The text of an attribute; NULL when the event lacks it. */
-static const char *find_text(const struct filter_attribute *attribute, const cevents_event *event,
-                             cevents_attributes *attributes)
+static const char *find_text(const struct filter_attribute *attribute, struct subject *subject)
 {
-    const char *text = attribute->core == CORE_COUNT ? cevents_event_extension_text(event, attribute->name)
-                                                     : *cevents_core_member(attributes, attribute->core);
+    const char *text = attribute->core == CORE_COUNT ? cevents_event_extension_text(subject->event, attribute->name)
+                                                     : *cevents_core_member(&subject->attributes, attribute->core);
     if (text == NULL || *text == '\0') {
         return NULL;
     }
     return attribute->core == CORE_SPECVERSION ? "1.0" : text;
 }
 
-static bool test(const struct filter_term *term, const cevents_event *event, cevents_attributes *attributes)
+static size_t find_length(const struct filter_attribute *attribute, const char *text, struct subject *subject)
 {
-    const char *text = find_text(&term->attribute, event, attributes);
+    if (attribute->core == CORE_COUNT) {
+        return cevents_event_extension(subject->event, attribute->name)->length;
+    }
+    if (subject->lengths[attribute->core] == 0) {
+        subject->lengths[attribute->core] = strlen(text);
+    }
+    return subject->lengths[attribute->core];
+}
+
+static bool ends_with(const char *text, size_t length, const struct filter_term *term)
+{
+    return length >= term->length && memcmp(text + length - term->length, term->text, term->length) == 0;
+}
+
+/* Costs no more than the term's own length, however long the event's text is. */
+static bool test(const struct filter_term *term, struct subject *subject)
+{
+    const char *text = find_text(&term->attribute, subject);
     if (text == NULL) {
         return term->kind == FILTER_ABSENT;
     }
-    size_t length = strlen(text);
     switch (term->kind) {
     case FILTER_EXACT:
-        return length == term->length && memcmp(text, term->text, length) == 0;
+        return strncmp(text, term->text, term->length) == 0 && text[term->length] == '\0';
     case FILTER_PREFIX:
-        return length >= term->length && memcmp(text, term->text, term->length) == 0;
+        return strncmp(text, term->text, term->length) == 0;
     case FILTER_SUFFIX:
-        return length >= term->length && memcmp(text + length - term->length, term->text, term->length) == 0;
+        return ends_with(text, find_length(&term->attribute, text, subject), term);
     default:
         return false;
     }
@@ -153,7 +175,7 @@ static bool climb(const cevents_filter *filter, uint32_t *at, bool *result)
 
 bool cevents_filter_passes(const cevents_filter *filter, const cevents_event *event)
 {
-    cevents_attributes attributes = event->attributes;
+    struct subject subject = {.event = event, .attributes = event->attributes};
     bool result;
     uint32_t at = 0;
     do {
@@ -161,7 +183,7 @@ bool cevents_filter_passes(const cevents_filter *filter, const cevents_event *ev
             at++;
         }
         const struct filter_term *term = &filter->terms[at];
-        result = term->kind < FILTER_EXACT || test(term, event, &attributes);
+        result = term->kind < FILTER_EXACT || test(term, &subject);
     } while (!climb(filter, &at, &result));
     return result;
 }

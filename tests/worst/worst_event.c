@@ -148,21 +148,16 @@ static void deep_data(struct text *text, size_t size)
 {
     text_put(text, "{\"data\":[");
     while (text->length < size) {
-        for (int i = 0; i < 90; i++) {
+        for (int i = 0; i < 45; i++) {
             text_put(text, "{\"\":[");
         }
         text_put(text, "0");
-        for (int i = 0; i < 90; i++) {
+        for (int i = 0; i < 45; i++) {
             text_put(text, "]}");
         }
         text_put(text, ",");
     }
     text_put(text, "0]," CORE "}");
-}
-
-static void same_data(struct text *text, size_t size)
-{
-    repeat(text, size, "{" CORE, ",\"data\":{}", "}");
 }
 
 static void empty_events(struct text *text, size_t size)
@@ -248,7 +243,6 @@ const struct worst_case worst_event_cases[] = {
     {"event-invalid-attributes", invalid_attributes, read_event, false},
     {"event-long-attribute", long_attribute, read_event, false},
     {"event-deep-data", deep_data, read_event, true},
-    {"event-same-data", same_data, read_event, false},
     {"event-protobuf-attributes", protobuf_attributes, read_protobuf_event, true},
     {"batch-empty-events", empty_events, read_batch, true},
     {"batch-scalars", scalars, read_batch, false},

@@ -159,9 +159,10 @@ static void colliding_keys(struct text *text, size_t size)
         uint64_t second = state ^ target;
         bool plain = true;
         for (int k = 0; k < 8; k++) {
-            unsigned char byte = (unsigned char)(second >> (8 * k));
-            key[8 + k] = (char)byte;
-            plain = plain && byte >= 0x20 && byte < 0x7F && byte != '"' && byte != '\\';
+            key[8 + k] = (char)(second >> (8 * k) & 0xFF);
+        }
+        for (int k = 0; k < 16; k++) {
+            plain = plain && key[k] >= 0x20 && key[k] < 0x7F && key[k] != '"' && key[k] != '\\';
         }
         if (plain) {
             text_print(text, ",\"%s\":\"\"", key);
@@ -330,7 +331,7 @@ static void field_mask(struct text *text, size_t size)
 
 static void times(struct text *text, size_t size)
 {
-    repeat(text, size, "{\"manyTimestamp\":[", "\"9999-12-31T23:59:59.999999999-00:01\"", "]}");
+    repeat(text, size, "{\"manyTimestamp\":[", "\"9999-12-31T23:59:59.999999999+00:01\"", "]}");
 }
 
 static void base64(struct text *text, size_t size)

@@ -14,7 +14,7 @@ import tempfile
 
 STEP = 4
 GROWTH = 1.25  # of instructions per byte; sorting is n log n
-MOST = 60000  # of a byte: the path of a report from a hundred levels down
+MOST = 30000  # of a byte: names nested in names, each written in full
 
 
 def instructions(worst, folder, cases, chief):
