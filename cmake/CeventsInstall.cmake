@@ -119,8 +119,9 @@ function(cevents_install_package)
     PRIVATE_LIBRARIES -lm
     VARIABLES "plugin=${bin}/protoc-gen-cevents" "tool=${bin}/cevents" "protodir=${protos}")
 
-  install(FILES README.md CONTRIBUTING.md DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT development)
-  install(DIRECTORY docs examples DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT development)
+  install(FILES README.md CONTRIBUTING.md CHANGELOG.md DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT development)
+  install(DIRECTORY docs examples DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT development
+          PATTERN man EXCLUDE PATTERN "*.in" EXCLUDE)
 
   install(EXPORT cevents-targets NAMESPACE cevents:: DESTINATION "${CEVENTS_INSTALL_CMAKEDIR}" COMPONENT development)
   if(TARGET cevents::google_events)
