@@ -72,7 +72,7 @@ static int run(void)
     size_t length;
     uint8_t *request = read_all(stdin, &length);
     if (request == NULL) {
-        return fail("cannot read the request from standard input");
+        return fail(ferror(stdin) ? "cannot read the request from standard input" : "out of memory");
     }
     struct pool *pool = pool_new();
     size_t response_length;

@@ -301,7 +301,7 @@ struct sidecar *sidecar_read(struct pool *pool, const char *path, struct options
     struct sidecar *sidecar = empty;
     if (failed) {
         findings_add(findings, SEVERITY_ERROR, true, "sidecar", (struct location){.file = path}, "",
-                     "cannot read the sidecar");
+                     "cannot read the sidecar: %s", text == NULL ? "out of memory" : strerror(errno));
     } else {
         sidecar = sidecar_read_text(pool, path, text, length, options, given, findings);
     }

@@ -154,7 +154,9 @@ static bool take_event(struct tree_reader *reader, const yaml_event_t *event)
 
 static void report_syntax_error(const struct tree_reader *reader, const yaml_parser_t *parser)
 {
-    const char *problem = parser->problem == NULL ? "not YAML" : parser->problem;
+    const char *problem = parser->error == YAML_MEMORY_ERROR ? "out of memory"
+                          : parser->problem == NULL          ? "not YAML"
+                                                             : parser->problem;
     if (parser->error == YAML_READER_ERROR) {
         /* The reader knows an offset only. */
         findings_add(reader->findings, SEVERITY_ERROR, true, "sidecar",

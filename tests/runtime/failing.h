@@ -1,5 +1,5 @@
 /*
- * An allocator that fails its nth call and counts what it gave away.
+ * An allocator that fails its nth call, or all from that on, and counts what it gave away.
  */
 #ifndef CEVENTS_FAILING_H
 #define CEVENTS_FAILING_H
@@ -10,12 +10,14 @@ struct failing {
     int calls;
     int fail_at;
     int in_use;
+    int for_good; /* also all calls after the one that fails */
 };
 
 static inline void *failing_alloc(void *data, size_t size)
 {
     struct failing *failing = data;
-    if (++failing->calls == failing->fail_at) {
+    failing->calls++;
+    if (failing->calls == failing->fail_at || (failing->for_good && failing->calls > failing->fail_at)) {
         return NULL;
     }
     failing->in_use++;

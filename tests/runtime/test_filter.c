@@ -338,7 +338,7 @@ static void survives_each_failed_allocation(void **state)
     int allocations = 0;
     for (; status != CEVENTS_OK; allocations++) {
         assert_in_range(allocations, 0, 100);
-        struct failing failing = {0, allocations + 1, 0};
+        struct failing failing = {.fail_at = allocations + 1};
         ProtobufCAllocator allocator = {failing_alloc, failing_free, &failing};
         cevents_filter *filter;
         bench->error.status = CEVENTS_OK;

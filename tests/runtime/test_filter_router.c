@@ -275,7 +275,7 @@ static void survives_each_failed_allocation(void **state)
     cevents_status status = CEVENTS_NO_MEMORY;
     for (int fail_at = 2; status != CEVENTS_OK; fail_at++) {
         assert_in_range(fail_at, 2, 100);
-        struct failing failing = {0, fail_at, 0};
+        struct failing failing = {.fail_at = fail_at};
         ProtobufCAllocator allocator = {failing_alloc, failing_free, &failing};
         cevents_router *router = cevents_router_new(&allocator);
         bench->error.status = CEVENTS_OK;

@@ -330,7 +330,7 @@ static void survives_each_failed_allocation(void **state)
     (void)state;
     bool whole = false;
     for (int fail_at = 1; !whole; fail_at++) {
-        struct failing failing = {0, fail_at, 0};
+        struct failing failing = {.fail_at = fail_at};
         ProtobufCAllocator allocator = {failing_alloc, failing_free, &failing};
         cevents_router *router = cevents_router_new(&allocator);
         assert_true((router == NULL) == (fail_at == 1));
@@ -342,6 +342,62 @@ static void survives_each_failed_allocation(void **state)
         assert_int_equal(status, whole ? CEVENTS_OK : CEVENTS_NO_MEMORY);
         cevents_router_free(router);
         assert_int_equal(failing.in_use, 0);
+    }
+}
+
+/* A registration that fails leaves what there was, and can be made again. */
+static void a_failed_registration_changes_nothing(void **state)
+{
+    struct bench *bench = *state;
+    for (int fail_at = 1;; fail_at++) {
+        struct failing failing = {0};
+        ProtobufCAllocator allocator = {failing_alloc, failing_free, &failing};
+        struct listener old = {.answer = CEVENTS_OK};
+        struct listener new = {.answer = CEVENTS_OK};
+        static const char filter[] = "{\"prefix\":{\"type\":\"n\"}}";
+        cevents_router *router = cevents_router_new(&allocator);
+        assert_non_null(router);
+        assert_int_equal(cevents_router_on_type(router, "old", on_event, &old), CEVENTS_OK);
+        assert_int_equal(cevents_router_on_prefix(router, "old.", on_event, &old), CEVENTS_OK);
+
+        failing.calls = 0;
+        failing.fail_at = fail_at;
+        cevents_status status = CEVENTS_OK;
+        const char *types[] = {"new", "new.1", "new.2", "new.3", "new.4", "new.5", "new.6", "new.7"};
+        size_t added = 0;
+        for (; added < 8 && status == CEVENTS_OK; added++) {
+            status = cevents_router_on_type(router, types[added], on_event, &new);
+        }
+        added -= status != CEVENTS_OK;
+        bool typed = status == CEVENTS_OK;
+        if (typed) {
+            status = cevents_router_on_prefix(router, "new.p.", on_event, &new);
+        }
+        bool prefixed = status == CEVENTS_OK;
+        if (prefixed) {
+            status = cevents_router_on_filter(router, filter, sizeof filter - 1, NULL, on_event, &new, NULL);
+        }
+        bool whole = failing.calls < fail_at;
+        assert_int_equal(status, whole ? CEVENTS_OK : CEVENTS_NO_MEMORY);
+
+        assert_int_equal(dispatch(bench, router, "old", ""), CEVENTS_OK);
+        assert_int_equal(dispatch(bench, router, "old.x", ""), CEVENTS_OK);
+        assert_string_equal(old.calls, "old (0) old.x (0) ");
+        for (size_t i = 0; i < 8; i++) {
+            assert_int_equal(dispatch(bench, router, types[i], ""),
+                             i < added || whole ? CEVENTS_OK : CEVENTS_UNKNOWN_TYPE);
+        }
+        assert_int_equal(dispatch(bench, router, "new.p.1", ""), prefixed ? CEVENTS_OK : CEVENTS_UNKNOWN_TYPE);
+        failing.fail_at = 0;
+        assert_int_equal(cevents_router_on_type(router, "new.7", on_event, &new), CEVENTS_OK);
+        new.calls[0] = '\0';
+        assert_int_equal(dispatch(bench, router, "new.7", ""), CEVENTS_OK);
+        cevents_router_free(router);
+        assert_int_equal(failing.in_use, 0);
+        if (whole) {
+            assert_in_range(fail_at, 10, 100);
+            return;
+        }
     }
 }
 
@@ -392,6 +448,7 @@ int main(void)
         TEST(data_is_checked_by_who_uses_it),
         TEST(http_in_each_mode),
         TEST(survives_each_failed_allocation),
+        TEST(a_failed_registration_changes_nothing),
         TEST(routing_tables_find_exact_types),
     };
     return cmocka_run_group_tests(tests, prepare, NULL);
