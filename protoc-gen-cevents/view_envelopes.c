@@ -118,6 +118,9 @@ static bool is_usable(const struct model_envelope *envelope)
 static bool data_is_generated(struct view_context *context, const struct model_envelope *envelope)
 {
     const struct model_message *data = envelope_data(envelope);
+    if (data == NULL) {
+        return false;
+    }
     if (data->emitted && view_has_data(data->file)) {
         return true;
     }

@@ -15,11 +15,13 @@ struct server {
     serve_function answer;
     void *context;
     atomic_uint in_flight;
+    atomic_bool stopping;
 };
 
 struct request {
     cevents_header headers[MOST_HEADERS];
     size_t n_headers;
+    bool is_late;  /* begun when the server was stopping already */
     size_t length; /* of the body, even if it is too large to be kept */
     char body[LARGEST_BODY];
 };
@@ -73,9 +75,13 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
     struct server *server = context;
     struct request *request = *state;
     if (request == NULL) { /* the headers; pieces of the body come next, then the end */
-        *state = calloc(1, sizeof *request);
-        server->in_flight += *state != NULL;
-        return *state != NULL ? MHD_YES : MHD_NO;
+        *state = request = calloc(1, sizeof *request);
+        if (request == NULL) {
+            return MHD_NO;
+        }
+        server->in_flight++; /* before the look at `stopping`: it is waited for, or late */
+        request->is_late = server->stopping;
+        return MHD_YES;
     }
     if (*length > 0) {
         if (request->length <= LARGEST_BODY && *length <= LARGEST_BODY - request->length) {
@@ -88,6 +94,7 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
     MHD_get_connection_values_n(connection, MHD_HEADER_KIND, add_header, request);
     unsigned refused = request->length > LARGEST_BODY ? MHD_HTTP_CONTENT_TOO_LARGE : 0;
     refused = request->n_headers > MOST_HEADERS ? MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE : refused;
+    refused = request->is_late ? MHD_HTTP_SERVICE_UNAVAILABLE : refused;
     refused = strcmp(method, MHD_HTTP_METHOD_POST) != 0 ? MHD_HTTP_METHOD_NOT_ALLOWED : refused;
     return refused != 0 ? reply(connection, refused, (cevents_sink){0}) : answer(server, connection, request);
 }
@@ -111,7 +118,7 @@ static bool read_port(const char *text, uint16_t *port)
 int serve(serve_function function, void *context)
 {
     const char *port = getenv("PORT") != NULL ? getenv("PORT") : "8080";
-    struct server server = {function, context, 0};
+    struct server server = {function, context, 0, false};
     uint16_t number;
     sigset_t stop;
     sigemptyset(&stop);
@@ -132,7 +139,8 @@ int serve(serve_function function, void *context)
     }
     printf("listening on port %u\n", (unsigned)MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_BIND_PORT)->port);
     sigwait(&stop, &(int){0});
-    MHD_quiesce_daemon(daemon); /* no new connections; requests that have begun are answered */
+    server.stopping = true; /* requests on connections that are open are refused, those that have begun answered */
+    MHD_quiesce_daemon(daemon);
     while (server.in_flight > 0 && nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL) == 0) {
     }
     MHD_stop_daemon(daemon);

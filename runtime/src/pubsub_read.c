@@ -151,7 +151,7 @@ static bool add_header(struct reader *reader, const cevents_header *header)
 static cevents_status take_attribute(struct reader *reader, const struct member *member)
 {
     static const char path[] = "message.attributes";
-    const char *text = NULL;
+    const char *text = "";
     cevents_status status = take_text(reader, member, path, &text);
     if (status != CEVENTS_OK) {
         return status;
