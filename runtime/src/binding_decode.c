@@ -2,9 +2,10 @@
 
 #include <string.h>
 
+#include "arena_take.h"
 #include "attribute_collector.h"
 #include "attribute_violation.h"
-#include "binding_form.h"
+#include "binding_decode.h"
 #include "departure.h"
 #include "fault.h"
 #include "header_value.h"
@@ -32,14 +33,22 @@ static cevents_status fail_no_memory(const struct reader *reader, const struct a
     return fail_value(reader, cevents_arena_failure(reader->arena), place, "no memory for an attribute");
 }
 
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
 /* A NUL-terminated copy of a name, in lower case where case does not count. */
 static char *copy_name(const struct reader *reader, const cevents_property *property)
 {
-    char *copy = cevents_arena_alloc(reader->arena, property->name_length + 1);
-    for (size_t i = 0; copy != NULL && i < property->name_length; i++) {
-        char c = property->name[i];
-        bool upper = reader->form->rules->any_case && c >= 'A' && c <= 'Z';
-        copy[i] = upper ? (char)(c - 'A' + 'a') : c;
+    char *copy = arena_take(reader->arena, property->name_length + 1);
+    if (copy == NULL) {
+        return NULL;
+    }
+    memcpy(copy, property->name, property->name_length);
+    copy[property->name_length] = '\0';
+    for (size_t i = 0; reader->form->rules->any_case && i < property->name_length; i++) {
+        copy[i] = lower(copy[i]);
     }
     return copy;
 }
@@ -48,7 +57,7 @@ static char *copy_name(const struct reader *reader, const cevents_property *prop
 static cevents_status read_text(const struct reader *reader, const struct attribute_place *place, bool coded,
                                 struct attribute_value *value)
 {
-    char *text = cevents_arena_alloc(reader->arena, place->raw_length + 1);
+    char *text = arena_take(reader->arena, place->raw_length + 1);
     if (text == NULL) {
         return fail_no_memory(reader, place);
     }
@@ -290,24 +299,40 @@ static cevents_status decode_binary(const cevents_message *message, const struct
     return cevents_attribute_settle(&reader.attributes, status);
 }
 
+cevents_status cevents_message_decode_form(const cevents_message *message, const struct message_form *form,
+                                           cevents_arena *arena, const cevents_options *options, cevents_event *event,
+                                           cevents_error *error)
+{
+    if (form->mode == CEVENTS_MODE_BATCHED) {
+        return cevents_fail(error, CEVENTS_INVALID_ARGUMENT, 0, "",
+                            "a batch is not one event: read it with cevents_message_batch()");
+    }
+    if (form->mode == CEVENTS_MODE_BINARY) {
+        return decode_binary(message, form, arena, options, event, error);
+    }
+    return form->format == MEDIA_FORMAT_PROTOBUF
+               ? cevents_event_from_protobuf(message->body, message->body_length, arena, options, event, error)
+               : cevents_event_from_json(message->body, message->body_length, arena, options, event, error);
+}
+
 cevents_status cevents_message_decode(const cevents_message *message, cevents_arena *arena,
                                       const cevents_options *options, cevents_event *event, cevents_error *error)
 {
     struct message_form form;
     cevents_status status = cevents_message_check(message, options, &form, error);
-    if (status != CEVENTS_OK) {
-        return status;
-    }
-    if (form.mode == CEVENTS_MODE_BATCHED) {
+    return status != CEVENTS_OK ? status : cevents_message_decode_form(message, &form, arena, options, event, error);
+}
+
+cevents_status cevents_message_batch_form(const cevents_message *message, const struct message_form *form,
+                                          const cevents_options *options, cevents_batch *batch, cevents_error *error)
+{
+    if (form->mode != CEVENTS_MODE_BATCHED) {
         return cevents_fail(error, CEVENTS_INVALID_ARGUMENT, 0, "",
-                            "a batch is not one event: read it with cevents_message_batch()");
+                            "one event is no batch: read it with cevents_message_decode()");
     }
-    if (form.mode == CEVENTS_MODE_BINARY) {
-        return decode_binary(message, &form, arena, options, event, error);
-    }
-    return form.format == MEDIA_FORMAT_PROTOBUF
-               ? cevents_event_from_protobuf(message->body, message->body_length, arena, options, event, error)
-               : cevents_event_from_json(message->body, message->body_length, arena, options, event, error);
+    return form->format == MEDIA_FORMAT_PROTOBUF
+               ? cevents_batch_from_protobuf(message->body, message->body_length, batch, options, error)
+               : cevents_batch_from_json(message->body, message->body_length, batch, options, error);
 }
 
 cevents_status cevents_message_batch(const cevents_message *message, const cevents_options *options,
@@ -315,14 +340,5 @@ cevents_status cevents_message_batch(const cevents_message *message, const ceven
 {
     struct message_form form;
     cevents_status status = cevents_message_check(message, options, &form, error);
-    if (status != CEVENTS_OK) {
-        return status;
-    }
-    if (form.mode != CEVENTS_MODE_BATCHED) {
-        return cevents_fail(error, CEVENTS_INVALID_ARGUMENT, 0, "",
-                            "one event is no batch: read it with cevents_message_decode()");
-    }
-    return form.format == MEDIA_FORMAT_PROTOBUF
-               ? cevents_batch_from_protobuf(message->body, message->body_length, batch, options, error)
-               : cevents_batch_from_json(message->body, message->body_length, batch, options, error);
+    return status != CEVENTS_OK ? status : cevents_message_batch_form(message, &form, options, batch, error);
 }

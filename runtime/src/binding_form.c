@@ -247,14 +247,16 @@ cevents_status cevents_message_check(const cevents_message *message, const ceven
                                      struct message_form *form, cevents_error *error)
 {
     const struct binding_rules *rules = cevents_binding_rules(message->binding);
+    form->mode = CEVENTS_MODE_NONE;
     if (rules == NULL) {
         return cevents_fail(error, CEVENTS_INVALID_ARGUMENT, 0, "", "no such binding");
     }
+    size_t n_content_types = find_form(message, rules, form);
     cevents_status status = check_limits(message, rules, options, error);
     if (status != CEVENTS_OK) {
         return status;
     }
-    if (find_form(message, rules, form) > 1) {
+    if (n_content_types > 1) {
         return cevents_fail(error, CEVENTS_INVALID_ATTRIBUTE, 0, form->content_type_name, "the header is given twice");
     }
     if (form->mode == CEVENTS_MODE_NONE) {

@@ -25,7 +25,7 @@ struct message_form {
 
 /*
  * Finds the form of a message and refuses what cannot be decoded: no event, an unknown format, beyond the limits.
- * Departures of the message as a whole from its binding are reported or refused.
+ * Departures of the message as a whole from its binding are reported or refused. `form->mode` is set in any case.
  */
 cevents_status cevents_message_check(const cevents_message *message, const cevents_options *options,
                                      struct message_form *form, cevents_error *error);

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "binding_form.h"
+#include "binding_decode.h"
 #include "event_json.h"
 #include "fault.h"
 #include "http_internal.h"
@@ -225,35 +225,23 @@ cevents_status cevents_dispatch_batch(const cevents_router *router, const char *
     return status != CEVENTS_OK ? status : dispatch_batch(&dispatch, &batch);
 }
 
-static cevents_status dispatch_single(struct dispatch *dispatch, const cevents_message *message)
+/* A message with one event, which has been checked: `status` and `error` say how it went. */
+static cevents_status dispatch_single(struct dispatch *dispatch, const cevents_message *message,
+                                      const struct message_form *form, cevents_status status, cevents_error *error)
 {
     cevents_event event;
-    cevents_error error = {0};
-    cevents_status status = cevents_message_decode(message, dispatch->arena, dispatch->options, &event, &error);
+    if (status == CEVENTS_OK && form->mode == CEVENTS_MODE_STRUCTURED && form->format == MEDIA_FORMAT_JSON) {
+        status = cevents_dispatch_json(dispatch->router, message->body, message->body_length, dispatch->arena,
+                                       dispatch->options, error);
+        return note_single(dispatch, status, message->body_length, error);
+    }
     if (status == CEVENTS_OK) {
-        status = cevents_dispatch(dispatch->router, &event, dispatch->arena, dispatch->options, &error);
+        status = cevents_message_decode_form(message, form, dispatch->arena, dispatch->options, &event, error);
     }
-    return note_single(dispatch, status, message->body_length, &error);
-}
-
-/* Whether it can be dispatched as JSON without another look at its headers. */
-static bool is_plain_json(const struct dispatch *dispatch, const cevents_message *message)
-{
-    struct message_form form;
-    return may_defer_data(dispatch->options) &&
-           cevents_message_check(message, dispatch->options, &form, NULL) == CEVENTS_OK &&
-           form.format == MEDIA_FORMAT_JSON;
-}
-
-static cevents_status dispatch_structured(struct dispatch *dispatch, const cevents_message *message)
-{
-    if (!is_plain_json(dispatch, message)) {
-        return dispatch_single(dispatch, message);
+    if (status == CEVENTS_OK) {
+        status = cevents_dispatch(dispatch->router, &event, dispatch->arena, dispatch->options, error);
     }
-    cevents_error error = {0};
-    cevents_status status = cevents_dispatch_json(dispatch->router, message->body, message->body_length,
-                                                  dispatch->arena, dispatch->options, &error);
-    return note_single(dispatch, status, message->body_length, &error);
+    return note_single(dispatch, status, message->body_length, error);
 }
 
 cevents_status cevents_dispatch_message(const cevents_router *router, const cevents_message *message,
@@ -264,21 +252,21 @@ cevents_status cevents_dispatch_message(const cevents_router *router, const ceve
     struct dispatch dispatch = {
         .router = router, .arena = arena, .options = &all, .outcomes = outcomes, .error = error};
     begin(&dispatch);
-    cevents_batch batch;
-    cevents_event none;
-    cevents_status status;
-    switch (cevents_message_mode(message)) {
-    case CEVENTS_MODE_NONE:
-        return cevents_message_decode(message, arena, options, &none, error); /* fails: there is no event */
-    case CEVENTS_MODE_BATCHED:
-        status = cevents_message_batch(message, options, &batch, error);
-        return status != CEVENTS_OK ? status : dispatch_batch(&dispatch, &batch);
-    case CEVENTS_MODE_STRUCTURED:
-        return dispatch_structured(&dispatch, message);
-    case CEVENTS_MODE_BINARY:
-        break;
+    struct message_form form;
+    cevents_error found = {0};
+    cevents_status status = cevents_message_check(message, options, &form, &found);
+    if (form.mode == CEVENTS_MODE_STRUCTURED || form.mode == CEVENTS_MODE_BINARY) {
+        return dispatch_single(&dispatch, message, &form, status, &found);
     }
-    return dispatch_single(&dispatch, message);
+    if (status != CEVENTS_OK) { /* there is no event, or the batch is none */
+        if (error != NULL) {
+            *error = found;
+        }
+        return status;
+    }
+    cevents_batch batch;
+    status = cevents_message_batch_form(message, &form, options, &batch, error);
+    return status != CEVENTS_OK ? status : dispatch_batch(&dispatch, &batch);
 }
 
 cevents_status cevents_dispatch_http(const cevents_router *router, const cevents_http_message *message,

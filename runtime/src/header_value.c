@@ -2,6 +2,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 /*
  * A quote may open in the middle of a value. A backslash escapes within quotes only.
@@ -9,9 +10,13 @@
  */
 static size_t unquote(char *text, size_t length)
 {
-    size_t out = 0;
+    const char *first = memchr(text, '"', length);
+    if (first == NULL) {
+        return length;
+    }
+    size_t out = (size_t)(first - text);
     bool quoted = false;
-    for (size_t i = 0; i < length; i++) {
+    for (size_t i = out; i < length; i++) {
         if (text[i] == '"') {
             quoted = !quoted;
             continue;
@@ -38,8 +43,12 @@ static int hex_value(char c)
 /* Returns the new length, or SIZE_MAX when a percent sign begins no triplet. */
 static size_t percent_decode(char *text, size_t length)
 {
-    size_t out = 0;
-    for (size_t i = 0; i < length; i++) {
+    const char *first = memchr(text, '%', length);
+    if (first == NULL) {
+        return length;
+    }
+    size_t out = (size_t)(first - text);
+    for (size_t i = out; i < length; i++) {
         if (text[i] != '%') {
             text[out++] = text[i];
             continue;
