@@ -145,6 +145,7 @@ def main():
         small = compiler.runtime("small", *SIZE)
         fast = compiler.runtime("fast", "-O2", "-fno-asynchronous-unwind-tables")
         programs = [("an event in the JSON format", *compiler.handler("json", small)),
+                    ("the same, `protobuf_c_empty_string` its own", *compiler.handler("alone", small, "-DHANDLER_ALONE")),
                     ("HTTP, all modes and formats", *compiler.handler("http", small, "-DHANDLER_HTTP"))]
         lines = [*rooms(small, fast), "", *handlers(programs)]
     print("\n".join(lines))

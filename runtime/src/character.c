@@ -46,8 +46,10 @@ bool cevents_characters_are(const char *text, size_t length, enum character_clas
 {
     const uint8_t *classes = cevents_character_classes;
     const unsigned char *c = (const unsigned char *)text;
-    for (; length >= 4; length -= 4, c += 4) {
-        if ((class & classes[c[0]] & classes[c[1]] & classes[c[2]] & classes[c[3]]) == 0) {
+    for (; length >= 8; length -= 8, c += 8) {
+        unsigned low = (unsigned)classes[c[0]] & classes[c[1]] & classes[c[2]] & classes[c[3]];
+        unsigned high = (unsigned)classes[c[4]] & classes[c[5]] & classes[c[6]] & classes[c[7]];
+        if ((class & low & high) == 0) {
             return false;
         }
     }
