@@ -1,5 +1,6 @@
 #include "json_decode.h"
 
+#include "inlined.h"
 #include "json_decode_names.h"
 #include "json_reader.h"
 #include "limit.h"
@@ -23,8 +24,7 @@ static bool is_set_in_oneof(const cevents_json_field *field, ProtobufCMessage *m
 }
 
 /* Sets a field back to what the prototype has, before a repetition replaces it. */
-static NOINLINE void clear_field(const cevents_json_table *table, const cevents_json_field *field,
-                                 ProtobufCMessage *message)
+static void clear_field(const cevents_json_table *table, const cevents_json_field *field, ProtobufCMessage *message)
 {
     const char *prototype = table->prototype;
     bool array = field->shape == CEVENTS_SHAPE_REPEATED || field->shape == CEVENTS_SHAPE_MAP;
@@ -42,46 +42,28 @@ static NOINLINE void clear_field(const cevents_json_table *table, const cevents_
     }
 }
 
-static inline char *decode_oneof_member(struct json_decoder *d, char *p, const cevents_json_table *table,
-                                        const cevents_json_field *field, ProtobufCMessage *message,
-                                        enum value_outcome *outcome)
+/* After a value whose presence is told by more than itself. False after cevents_json_refuse(). */
+static inline bool finish_field(struct json_decoder *d, const char *p, const cevents_json_field *field,
+                                ProtobufCMessage *message)
 {
-    /* Nothing is written but for a value; and of two values the second is an error. */
-    void *to = json_member(message, field->offset);
-    char *next = field->kind == CEVENTS_KIND_STRING && *p == '"'
-                     ? json_c_string(d, p, to)
-                     : cevents_json_decode_element(d, p, table, field, to, outcome);
-    if (next == NULL || *outcome != VALUE_SET) {
-        return next;
+    if (field->shape == CEVENTS_SHAPE_OPTIONAL) {
+        json_set_has(message, field);
+    } else if (field->shape == CEVENTS_SHAPE_ONEOF) {
+        int set;
+        int number = (int)field->number;
+        memcpy(&set, field_quantifier(message, field), sizeof set);
+        if (set != 0) {
+            (void)cevents_json_refuse(d, p, CEVENTS_INVALID_VALUE, "another member of the same oneof is already set");
+            return false;
+        }
+        memcpy(field_quantifier(message, field), &number, sizeof number);
     }
-    int set;
-    int number = (int)field->number;
-    memcpy(&set, field_quantifier(message, field), sizeof set);
-    if (set != 0) {
-        return cevents_json_refuse(d, p, CEVENTS_INVALID_VALUE, "another member of the same oneof is already set");
-    }
-    memcpy(field_quantifier(message, field), &number, sizeof number);
-    return next;
+    return true;
 }
 
-static inline char *decode_field(struct json_decoder *d, char *p, const cevents_json_table *table,
-                                 const cevents_json_field *field, ProtobufCMessage *message,
-                                 enum value_outcome *outcome)
+static NOINLINE char *decode_repeated(struct json_decoder *d, char *p, const cevents_json_table *table,
+                                      const cevents_json_field *field, ProtobufCMessage *message)
 {
-    void *to = json_member(message, field->offset);
-    if (field->shape <= CEVENTS_SHAPE_REQUIRED) {
-        if (field->kind == CEVENTS_KIND_STRING && *p == '"') {
-            return json_c_string(d, p, to);
-        }
-        char *next = cevents_json_decode_element(d, p, table, field, to, outcome);
-        if (*outcome == VALUE_SET) {
-            json_set_has(message, field);
-        }
-        return next;
-    }
-    if (field->shape == CEVENTS_SHAPE_ONEOF) {
-        return decode_oneof_member(d, p, table, field, message, outcome);
-    }
     if (*p == 'n' && json_is_literal(p, "null", 4)) {
         return p + 4;
     }
@@ -89,53 +71,56 @@ static inline char *decode_field(struct json_decoder *d, char *p, const cevents_
                                              : cevents_json_decode_array(d, p, table, field, message);
 }
 
-/* `name_at` is where the name stands, p where the value stands. */
-static NOINLINE char *skip_unknown(struct json_decoder *d, const char *name_at, char *p, const struct member_name *name,
-                                   bool *typed)
-{
-    struct cevents_frame *frame = d->frame;
-    frame->name = name->text;
-    frame->name_length = name->length;
-    char *next = cevents_json_skip(d, p);
-    if (next != NULL && typed != NULL && json_is_text(name->text, name->length, "@type")) {
-        return json_first_type_url(d, name_at, typed) ? next : NULL;
-    }
-    return next != NULL && cevents_json_tolerate(d, CEVENTS_REPORT_UNKNOWN_MEMBER, p, next) ? next : NULL;
-}
-
 /* Bits of fields. */
 struct met_fields {
-    uint64_t first[2]; /* of the first 64 fields: those that were met, and required ones last met without a value */
-    uint64_t *more;    /* the same for all fields of larger messages, in the arena */
+    uint64_t first;     /* of the first 64 fields: those that were met */
+    uint64_t valueless; /* of these, required ones that were last met without a value */
+    uint64_t *more;     /* two such words for each further 64 fields, in the arena */
 };
 
-static bool begin_met_fields(struct json_decoder *d, const cevents_json_table *table, struct met_fields *met)
+static NOINLINE uint64_t *begin_more_fields(struct json_decoder *d, const cevents_json_table *table)
 {
-    met->first[0] = 0;
-    met->first[1] = 0;
-    if (table->n_fields <= 64) {
-        return true;
-    }
-    met->more = cevents_arena_alloc(d->arena, 2 * (table->n_fields + 63U) / 64 * sizeof *met->more + sizeof *met->more);
-    if (met->more == NULL) {
+    uint64_t *more = cevents_arena_alloc(d->arena, 2 * (table->n_fields / 64U) * sizeof *more);
+    if (more == NULL) {
         (void)cevents_json_refuse_memory(d);
-        return false;
     }
-    return true;
+    return more;
 }
 
-/* Two words: see met_fields. */
-static inline uint64_t *met_words(struct met_fields *met, unsigned index)
+/* Remembers that a field is met. Returns whether it was before. */
+static inline bool meet_field(struct met_fields *met, unsigned index)
 {
-    return index < 64 ? met->first : met->more + 2 * (index / 64 - 1);
+    uint64_t bit = UINT64_C(1) << (index % 64);
+    if (index < 64) {
+        bool again = (met->first & bit) != 0;
+        met->first |= bit;
+        return again;
+    }
+    uint64_t *word = met->more + 2 * (index / 64 - 1);
+    bool again = (*word & bit) != 0;
+    *word |= bit;
+    return again;
+}
+
+static inline void note_required_field(struct met_fields *met, unsigned index, bool valueless)
+{
+    uint64_t bit = UINT64_C(1) << (index % 64);
+    uint64_t *word = index < 64 ? &met->valueless : met->more + 2 * (index / 64 - 1) + 1;
+    *word = valueless ? *word | bit : *word & ~bit;
 }
 
 static NOINLINE bool check_required(struct json_decoder *d, const char *p, const cevents_json_table *table,
-                                    struct met_fields *met)
+                                    const struct met_fields *met)
 {
+    d->frame->field = NULL;
+    d->frame->name = NULL;
     for (unsigned i = 0; i < table->n_fields; i++) {
-        const uint64_t *words = met_words(met, i);
-        if (table->fields[i].shape == CEVENTS_SHAPE_REQUIRED && ((words[0] & ~words[1]) >> (i % 64) & 1) == 0) {
+        uint64_t present = met->first & ~met->valueless;
+        if (i >= 64) {
+            const uint64_t *words = met->more + 2 * (i / 64 - 1);
+            present = words[0] & ~words[1];
+        }
+        if (table->fields[i].shape == CEVENTS_SHAPE_REQUIRED && (present >> (i % 64) & 1) == 0) {
             (void)cevents_json_refuse(d, p, CEVENTS_MISSING_FIELD, "the required field `%s` is missing",
                                       table->descriptor->fields[i].name);
             return false;
@@ -144,67 +129,109 @@ static NOINLINE bool check_required(struct json_decoder *d, const char *p, const
     return true;
 }
 
-/* One member with its value; `p` is at the opening quote of its name. */
-static inline char *decode_member(struct json_decoder *d, char *p, const cevents_json_table *table,
-                                  ProtobufCMessage *message, struct cevents_frame *frame, struct met_fields *met,
-                                  struct prediction *prediction, bool *typed)
+/* A member that no field stands for, whose name is in the frame. `name_at` is where the name stands, p the value. */
+static NOINLINE char *skip_unknown(struct json_decoder *d, const char *name_at, char *p, bool *typed)
 {
-    const char *name_at = p++;
-    unsigned index = json_predicted(prediction);
-    const cevents_json_field *field = index < table->n_fields ? &table->fields[index] : NULL;
-    if (field != NULL && json_is_name(p, field)) {
-        p += field->name_length + 2;
-    } else {
-        struct member_name name;
-        frame->field = NULL;
-        frame->name = NULL;
-        p = cevents_json_read_name(d, p, table, &name);
-        if (p == NULL) {
-            return NULL;
-        }
-        if (name.field == NULL) {
-            return skip_unknown(d, name_at, json_value_space(p), &name, typed);
-        }
-        field = name.field;
-        index = (unsigned)(field - table->fields);
-        json_learn(prediction, index);
+    struct cevents_frame *frame = d->frame;
+    char *next = cevents_json_skip(d, p);
+    if (next != NULL && typed != NULL && json_is_text(frame->name, frame->name_length, "@type")) {
+        return json_first_type_url(d, name_at, typed) ? next : NULL;
     }
-    prediction->last = index + 1;
-    frame->field = field;
-    p = json_value_space(p);
-    uint64_t bit = UINT64_C(1) << (index % 64);
-    uint64_t *words = met_words(met, index);
-    if ((words[0] & bit) != 0) {
-        if (!cevents_json_tolerate(d, CEVENTS_REPORT_DUPLICATE_MEMBER, name_at, p)) {
-            return NULL;
-        }
-        clear_field(table, field, message);
-    }
-    words[0] |= bit;
-    enum value_outcome outcome = VALUE_SET;
-    p = decode_field(d, p, table, field, message, &outcome);
-    if (field->shape == CEVENTS_SHAPE_REQUIRED) {
-        words[1] &= ~bit;
-        words[1] |= outcome == VALUE_SET ? 0 : bit;
-    }
-    return p;
+    return next != NULL && cevents_json_tolerate(d, CEVENTS_REPORT_UNKNOWN_MEMBER, p, next) ? next : NULL;
 }
 
-char *cevents_json_decode_members(struct json_decoder *d, char *p, const cevents_json_table *table,
-                                  ProtobufCMessage *message, bool *typed)
+/* A field that comes again replaces what came before. False when that is refused. */
+static NOINLINE bool begin_again(struct json_decoder *d, const char *name_at, const char *p,
+                                 const cevents_json_table *table, const cevents_json_field *field,
+                                 ProtobufCMessage *message)
 {
-    struct cevents_frame frame = {.parent = d->frame, .table = table, .index = CEVENTS_NO_INDEX};
-    struct prediction prediction = json_predict(d->options->decoder, table);
-    struct indentation indentation = {NULL, 0};
-    struct met_fields met;
-    if (!begin_met_fields(d, table, &met)) {
+    if (!cevents_json_tolerate(d, CEVENTS_REPORT_DUPLICATE_MEMBER, name_at, p)) {
+        return false;
+    }
+    clear_field(table, field, message);
+    return true;
+}
+
+/* A member's field, or NULL when none has its name. */
+struct member {
+    const cevents_json_field *field;
+    unsigned index; /* of the field */
+};
+
+/* Reads a name and the colon; p is after the opening quote. `last` is 1 + the index of the field before, or 0. */
+static ALWAYS_INLINE char *read_name(struct json_decoder *d, char *p, const cevents_json_table *table,
+                                     const uint8_t *successors, unsigned last, struct member *member)
+{
+    member->index = json_expected(successors, last);
+    member->field = json_field_named(table, member->index, p);
+    if (member->field == NULL) {
+        member->index = cevents_json_find_name(d, table, p, last);
+        member->field = &table->fields[member->index];
+        if (member->index == table->n_fields) {
+            p = cevents_json_read_name(d, p, table);
+            member->field = d->frame->field;
+            member->index = member->field != NULL ? (unsigned)(member->field - table->fields) : 0;
+            return p;
+        }
+    }
+    return p + member->field->name_length + 2;
+}
+
+static ALWAYS_INLINE char *decode_field(struct json_decoder *d, char *p, const cevents_json_table *table,
+                                        struct member member, ProtobufCMessage *message, struct met_fields *met)
+{
+    const cevents_json_field *field = member.field;
+    void *to = json_member(message, field->offset);
+    if (field->kind == CEVENTS_KIND_STRING && field->shape == CEVENTS_SHAPE_IMPLICIT && *p == '"') {
+        return json_c_string(d, p, to);
+    }
+    if (field_is_repeated(field)) {
+        return decode_repeated(d, p, table, field, message);
+    }
+    enum value_outcome outcome;
+    char *next = cevents_json_decode_element(d, p, table, field, to, &outcome);
+    if (field->shape == CEVENTS_SHAPE_IMPLICIT || next == NULL) {
+        return next;
+    }
+    if (field->shape == CEVENTS_SHAPE_REQUIRED) {
+        note_required_field(met, member.index, outcome != VALUE_SET);
+    } else if (outcome == VALUE_SET && !finish_field(d, p, field, message)) {
         return NULL;
     }
-    d->frame = &frame;
+    return next;
+}
+
+/* The members and the closing brace of a message's object; p is after the opening brace. The frame is the object's. */
+static ALWAYS_INLINE char *decode_members(struct json_decoder *d, char *p, const cevents_json_table *table,
+                                          ProtobufCMessage *message, struct cevents_frame *frame, bool *typed)
+{
+    const uint8_t *successors = json_successors(d->options->decoder, table);
+    unsigned last = 0;
+    struct met_fields met = {0, 0, NULL};
+    if (table->n_fields > 64 && (met.more = begin_more_fields(d, table)) == NULL) {
+        return NULL;
+    }
+    struct indentation indentation = {NULL, 0};
     p = json_member_space(p, &indentation);
     bool more = *p != '}';
     while (more && *p == '"') {
-        p = decode_member(d, p, table, message, &frame, &met, &prediction, typed);
+        char *name_at = p;
+        struct member member;
+        p = read_name(d, p + 1, table, successors, last, &member);
+        if (p == NULL) {
+            return NULL;
+        }
+        p = json_value_space(p);
+        if (member.field != NULL) {
+            frame->field = member.field;
+            last = member.index + 1;
+            if (meet_field(&met, member.index) && !begin_again(d, name_at, p, table, member.field, message)) {
+                return NULL;
+            }
+            p = decode_field(d, p, table, member, message, &met);
+        } else {
+            p = skip_unknown(d, name_at, p, typed);
+        }
         if (p == NULL) {
             return NULL;
         }
@@ -214,35 +241,42 @@ char *cevents_json_decode_members(struct json_decoder *d, char *p, const cevents
             p = json_member_space(p + 1, &indentation);
         }
     }
-    frame.field = NULL;
-    frame.name = NULL;
     if (more || *p != '}') {
+        frame->field = NULL;
+        frame->name = NULL;
         return cevents_json_refuse(d, p, CEVENTS_MALFORMED_JSON,
                                    more ? "expected a member's name in quotes" : "expected `,` or `}`");
     }
     if ((table->flags & CEVENTS_TABLE_REQUIRED) != 0 && !check_required(d, p, table, &met)) {
         return NULL;
     }
-    d->frame = (struct cevents_frame *)frame.parent;
     return p + 1;
+}
+
+char *cevents_json_decode_object(struct json_decoder *d, char *p, const cevents_json_table *table, void *to,
+                                 bool *typed)
+{
+    if (*p != '{') {
+        return cevents_json_refuse_value(d, p, "an object");
+    }
+    ProtobufCMessage *message = json_new_message(d, table);
+    if (message == NULL || !json_enter(d, p)) {
+        return NULL;
+    }
+    json_put_pointer(to, message);
+    struct cevents_frame *outer = d->frame;
+    struct cevents_frame frame = {.parent = outer, .table = table, .index = CEVENTS_NO_INDEX};
+    d->frame = &frame;
+    p = decode_members(d, p + 1, table, message, &frame, typed);
+    d->frame = outer;
+    json_leave(d);
+    return p;
 }
 
 char *cevents_json_decode_message(struct json_decoder *d, char *p, const cevents_json_table *table, void *to)
 {
-    if (table->well_known != CEVENTS_WELL_KNOWN_NONE && table->well_known != CEVENTS_WELL_KNOWN_EMPTY) {
-        return cevents_json_decode_well_known(d, p, table, to);
-    }
-    if (*p != '{') {
-        return cevents_json_refuse_value(d, p, "an object");
-    }
-    ProtobufCMessage *decoded = json_new_message(d, table);
-    if (decoded == NULL || !json_enter(d, p)) {
-        return NULL;
-    }
-    json_put_pointer(to, decoded);
-    p = cevents_json_decode_members(d, p + 1, table, decoded, NULL);
-    json_leave(d);
-    return p;
+    return table->well_known == CEVENTS_WELL_KNOWN_NONE ? cevents_json_decode_object(d, p, table, to, NULL)
+                                                        : cevents_json_decode_well_known(d, p, table, to);
 }
 
 /* The padded copy of the text that decoding happens in. False after cevents_json_refuse(). */

@@ -19,11 +19,22 @@
 #include "codec_internal.h"
 #include "fault.h"
 #include "fields.h"
+#include "json_decode_space.h"
+#include "noinline.h"
 #include "scan.h"
 
 struct json_fault;
 
 enum { DECODE_PADDING = 64 };
+
+/* What became of a value. */
+enum value_outcome {
+    VALUE_SET,
+    /* null: the field stays unset */
+    VALUE_NULL,
+    /* an unknown enum name, reported */
+    VALUE_UNKNOWN
+};
 
 struct json_decoder {
     char *begin;
@@ -44,15 +55,6 @@ struct json_decoder {
     char *scratch; /* aligned as max_align_t */
     size_t scratch_used;
     size_t scratch_size;
-};
-
-/* What became of a value. */
-enum value_outcome {
-    VALUE_SET,
-    /* null: the field stays unset */
-    VALUE_NULL,
-    /* an unknown enum name, reported */
-    VALUE_UNKNOWN
 };
 
 /* json_decode_error.c */
@@ -88,11 +90,11 @@ bool cevents_json_tolerate(struct json_decoder *d, cevents_report_kind kind, con
 char *cevents_json_decode_message(struct json_decoder *d, char *p, const cevents_json_table *table, void *to);
 
 /*
- * Decodes the members up to the closing brace; `p` is after the opening one, whose level has been entered. `typed` is
- * NULL but in an Any: there a member `@type` sets it, and is refused when it is set.
+ * The same of a message without a JSON form of its own. `typed` is NULL but in an Any: there a member `@type` sets it, and
+ * is refused when it is set.
  */
-char *cevents_json_decode_members(struct json_decoder *d, char *p, const cevents_json_table *table,
-                                  ProtobufCMessage *message, bool *typed);
+char *cevents_json_decode_object(struct json_decoder *d, char *p, const cevents_json_table *table, void *to,
+                                 bool *typed);
 
 /* Decodes a value of the field's kind (element kind of arrays) to `to`. */
 char *cevents_json_decode_element(struct json_decoder *d, char *p, const cevents_json_table *table,
@@ -122,34 +124,6 @@ char *cevents_json_decode_int64(struct json_decoder *d, char *p, int64_t *value)
 char *cevents_json_decode_uint64(struct json_decoder *d, char *p, uint64_t *value);
 char *cevents_json_decode_double(struct json_decoder *d, char *p, double *value);
 char *cevents_json_decode_float(struct json_decoder *d, char *p, float *value);
-
-/* json_decode_entries.c */
-
-/* An entry of a map while the map is read: kept on the scratch stack. */
-struct map_entry {
-    ProtobufCMessage *message;
-    const char *from; /* the opening quote of its key */
-};
-
-/* Up to so many entries of a map, one that repeats a key is found at once; of larger maps, at their end. */
-enum { FEW_ENTRIES = 40, FEW_SLOTS = 64 };
-
-/* The entries of a map that have been read. */
-struct map_entries {
-    const cevents_json_field *key;
-    size_t base; /* on the scratch stack */
-    size_t count;
-    /* Open-addressing hash of the keys: 1 + index of an entry. */
-    uint8_t slots[FEW_SLOTS];
-};
-
-/* Adds an entry; one with an equal key gives it its place. False after cevents_json_refuse(). */
-bool cevents_json_add_entry(struct json_decoder *d, struct map_entries *entries, ProtobufCMessage *message,
-                            const char *from);
-
-/* Moves the entries to the field's array. False after cevents_json_refuse(). */
-bool cevents_json_close_entries(struct json_decoder *d, struct map_entries *entries, const cevents_json_field *field,
-                                ProtobufCMessage *message);
 
 /* json_decode_struct.c */
 
@@ -183,69 +157,6 @@ bool cevents_json_close_scratch(struct json_decoder *d, size_t base, const ceven
                                 ProtobufCMessage *message);
 
 /* Inlined into all of them. */
-
-static inline char *json_space_slowly(char *p)
-{
-#if defined(SIMD_SSE2)
-    /* A line break and the indentation of the next line. */
-    if (*p == '\n') {
-        __m128i bytes;
-        memcpy(&bytes, p + 1, sizeof bytes);
-        unsigned others = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(' '))) ^ 0xFFFF;
-        p += others == 0 ? 17 : 1 + __builtin_ctz(others);
-        if ((unsigned char)*p > ' ') {
-            return p;
-        }
-    }
-#endif
-    while (*p == ' ' || *p == '\n' || *p == '\r' || *p == '\t') {
-        p++;
-    }
-    return p;
-}
-
-static inline char *json_space(char *p)
-{
-    return (unsigned char)*p > ' ' ? p : json_space_slowly(p);
-}
-
-/*
- * White space in front of a member or element. Pretty-printed text has the same in front of all within a bracket, so that
- * is tried first: a predicted branch instead of a loop.
- */
-struct indentation {
-    const char *text;
-    unsigned length; /* 0 when there is none to compare with */
-};
-
-static inline bool json_is_same_16(const char *a, const char *b, unsigned length)
-{
-#if defined(SIMD_SSE2)
-    __m128i x;
-    __m128i y;
-    memcpy(&x, a, sizeof x);
-    memcpy(&y, b, sizeof y);
-    uint32_t unequal = ~(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(x, y));
-    return (unequal & ((UINT32_C(1) << length) - 1)) == 0;
-#else
-    return memcmp(a, b, length) == 0;
-#endif
-}
-
-static inline char *json_member_space(char *p, struct indentation *indentation)
-{
-    if ((unsigned char)*p > ' ') {
-        return p;
-    }
-    if (indentation->length != 0 && json_is_same_16(p, indentation->text, indentation->length) &&
-        (unsigned char)p[indentation->length] > ' ') {
-        return p + indentation->length;
-    }
-    char *next = json_space_slowly(p);
-    indentation->text = p;
-    indentation->length = next - p <= 16 ? (unsigned)(next - p) : 0;
-    return next;
-}
 
 /* Whether `length` bytes are this text. */
 static inline bool json_is_text(const char *bytes, size_t length, const char *text)
@@ -317,18 +228,6 @@ static inline void *json_member(ProtobufCMessage *message, uint32_t offset)
 static inline void json_put_pointer(void *to, const void *pointer)
 {
     memcpy(to, &pointer, sizeof pointer);
-}
-
-/* White space after a colon or comma: none, or one space. A branch keeps it off the read pointer's chain. */
-static inline char *json_value_space(char *p)
-{
-    if (*p == ' ') {
-        p++;
-#if defined(__GNUC__)
-        __asm__("" : "+r"(p));
-#endif
-    }
-    return json_space(p);
 }
 
 /* Steps from one element to the next: at the closing bracket `*more` is false. */
@@ -458,15 +357,6 @@ static inline void json_put_array(ProtobufCMessage *message, const cevents_json_
 {
     memcpy(field_quantifier(message, field), &count, sizeof count);
     json_put_pointer(json_member(message, field->offset), array);
-}
-
-/* Begins with the entries of a map whose keys are held by `key`. */
-static inline void json_open_entries(struct json_decoder *d, struct map_entries *entries, const cevents_json_field *key)
-{
-    entries->key = key;
-    entries->base = json_open_scratch(d);
-    entries->count = 0;
-    memset(entries->slots, 0, sizeof entries->slots);
 }
 
 /* Says that an optional field is there. */

@@ -197,8 +197,9 @@ static char *decode_held(struct json_decoder *d, char *open, const cevents_json_
         return decode_special(d, open, held, message);
     }
     bool typed = false;
-    *message = json_new_message(d, held);
-    return *message == NULL ? NULL : cevents_json_decode_members(d, open + 1, held, *message, &typed);
+    json_leave(d); /* for the object that the members make up is the Any's own */
+    char *end = cevents_json_decode_object(d, open, held, message, &typed);
+    return end != NULL && json_enter(d, open) ? end : NULL;
 }
 
 /* An Any while it is read. */

@@ -4,8 +4,6 @@
 #include "noinline.h"
 #include "text.h"
 
-/* What the function that all values go through ends with is called by a jump, as long as it is not inlined. */
-
 static char *decode_bool(struct json_decoder *d, char *p, protobuf_c_boolean *value)
 {
     if (json_is_literal(p, "true", 4)) {
@@ -94,7 +92,7 @@ static NOINLINE char *decode_string(struct json_decoder *d, char *p, void *to)
     return json_c_string(d, p, to);
 }
 
-static NOINLINE bool takes_null(const cevents_json_table *table, const cevents_json_field *field)
+static bool takes_null(const cevents_json_table *table, const cevents_json_field *field)
 {
     if (field->kind == CEVENTS_KIND_MESSAGE) {
         return table->subs[field->sub].message->well_known == CEVENTS_WELL_KNOWN_VALUE;
@@ -102,14 +100,10 @@ static NOINLINE bool takes_null(const cevents_json_table *table, const cevents_j
     return (field->flags & CEVENTS_FIELD_NULL_VALUE) != 0;
 }
 
-char *cevents_json_decode_element(struct json_decoder *d, char *p, const cevents_json_table *table,
-                                  const cevents_json_field *field, void *to, enum value_outcome *outcome)
+/* What ends with a call that takes the arguments over is a jump, and needs no frame of its own. */
+static inline char *decode_kind(struct json_decoder *d, char *p, const cevents_json_table *table,
+                                const cevents_json_field *field, void *to, enum value_outcome *outcome)
 {
-    *outcome = VALUE_SET;
-    if (*p == 'n' && json_is_literal(p, "null", 4) && !takes_null(table, field)) {
-        *outcome = VALUE_NULL;
-        return p + 4;
-    }
     switch ((cevents_kind)field->kind) {
     case CEVENTS_KIND_STRING:
         return decode_string(d, p, to);
@@ -143,4 +137,22 @@ char *cevents_json_decode_element(struct json_decoder *d, char *p, const cevents
         return decode_counted_text(d, p, to);
     }
     return cevents_json_refuse(d, p, CEVENTS_INVALID_ARGUMENT, "the generated table has an unknown kind of field");
+}
+
+/* A value that begins with `n`. */
+static NOINLINE char *decode_null(struct json_decoder *d, char *p, const cevents_json_table *table,
+                                  const cevents_json_field *field, void *to, enum value_outcome *outcome)
+{
+    if (json_is_literal(p, "null", 4) && !takes_null(table, field)) {
+        *outcome = VALUE_NULL;
+        return p + 4;
+    }
+    return decode_kind(d, p, table, field, to, outcome);
+}
+
+char *cevents_json_decode_element(struct json_decoder *d, char *p, const cevents_json_table *table,
+                                  const cevents_json_field *field, void *to, enum value_outcome *outcome)
+{
+    *outcome = VALUE_SET;
+    return *p == 'n' ? decode_null(d, p, table, field, to, outcome) : decode_kind(d, p, table, field, to, outcome);
 }

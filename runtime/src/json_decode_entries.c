@@ -1,6 +1,5 @@
-#include "json_decode.h"
+#include "json_decode_entries.h"
 
-#include "hash.h"
 #include "merge_sort.h"
 
 /* The key of an entry, to be compared with others. */
@@ -14,7 +13,7 @@ static struct entry_key key_of(const cevents_json_field *field, const ProtobufCM
 {
     const void *value = field_in(message, field->offset);
     struct entry_key key = {0, NULL, 0};
-    if (field->kind == CEVENTS_KIND_STRING || field->kind == CEVENTS_KIND_TEXT) {
+    if (json_is_text_key(field)) {
         ProtobufCBinaryData bytes = field_bytes(field, value);
         key.text = (const char *)bytes.data;
         key.length = bytes.len;
@@ -58,67 +57,31 @@ static bool replace_entry(struct json_decoder *d, struct map_entry *earlier, str
     return tolerated;
 }
 
-/* Of the first and the last 8 bytes: the text is followed by bytes that may be read. */
-static uint64_t text_hash(const char *text, size_t length)
+/* Whether the key of `entry`, which is the frame's when it is text, is that of `other`. */
+static bool repeats_key(const struct json_decoder *d, const cevents_json_field *field, const struct map_entry *entry,
+                        const struct map_entry *other)
 {
-    size_t first_length = length < 8 ? length : 8;
-    uint64_t mask = length == 0 ? 0 : ~UINT64_C(0) >> (64 - 8 * first_length);
-    uint64_t first = cevents_load64_le(text) & mask;
-    uint64_t last = cevents_load64_le(text + (length - first_length)) & mask;
-    return (first ^ (last << 29 | last >> 35) ^ length) * CEVENTS_HASH_MULTIPLIER;
+    const void *other_key = field_in(other->message, field->offset);
+    if (!json_is_text_key(field)) {
+        return memcmp(other_key, field_in(entry->message, field->offset), field->size) == 0;
+    }
+    ProtobufCBinaryData bytes = field_bytes(field, other_key);
+    return bytes.len == d->frame->key_length && memcmp(bytes.data, d->frame->key, bytes.len) == 0;
 }
 
-/* Looks for an entry with the key of `entry`, which is the frame's when it is text; when there is none, remembers it. */
-static struct map_entry *find_among_few(struct json_decoder *d, struct map_entries *entries,
-                                        const struct map_entry *entry)
+bool cevents_json_add_entry(struct json_decoder *d, struct map_entries *entries, const struct map_entry *entry,
+                            unsigned slot)
 {
-    const cevents_json_field *field = entries->key;
-    const void *key = field_in(entry->message, field->offset);
     struct map_entry *all = (struct map_entry *)(void *)(d->scratch + entries->base);
-    bool is_text = field->kind == CEVENTS_KIND_STRING || field->kind == CEVENTS_KIND_TEXT;
-    uint64_t hash = 0;
-    if (is_text) {
-        hash = text_hash(d->frame->key, d->frame->key_length);
-    } else {
-        memcpy(&hash, key, field->size);
-        hash *= CEVENTS_HASH_MULTIPLIER;
-    }
-    unsigned slot = (unsigned)(hash >> 58);
     for (; entries->slots[slot] != 0; slot = (slot + 1) % FEW_SLOTS) {
-        struct map_entry *other = &all[entries->slots[slot] - 1];
-        const void *other_key = field_in(other->message, field->offset);
-        bool same;
-        if (is_text) {
-            ProtobufCBinaryData bytes = field_bytes(field, other_key);
-            same = bytes.len == d->frame->key_length && memcmp(bytes.data, d->frame->key, bytes.len) == 0;
-        } else {
-            same = memcmp(other_key, key, field->size) == 0;
-        }
-        if (same) {
-            return other;
+        struct map_entry *earlier = &all[entries->slots[slot] - 1];
+        if (repeats_key(d, entries->key, entry, earlier)) {
+            struct map_entry later = *entry;
+            return replace_entry(d, earlier, &later, d->frame->key_length);
         }
     }
     entries->slots[slot] = (uint8_t)(entries->count + 1);
-    return NULL;
-}
-
-bool cevents_json_add_entry(struct json_decoder *d, struct map_entries *entries, ProtobufCMessage *message,
-                            const char *from)
-{
-    struct map_entry entry = {message, from};
-    if (entries->count < FEW_ENTRIES) {
-        struct map_entry *earlier = find_among_few(d, entries, &entry);
-        if (earlier != NULL) {
-            return replace_entry(d, earlier, &entry, d->frame->key_length);
-        }
-    }
-    char *room = json_push(d, entries->base + entries->count * sizeof entry, sizeof entry);
-    if (room == NULL) {
-        return false;
-    }
-    memcpy(room, &entry, sizeof entry);
-    entries->count++;
-    return true;
+    return json_push_entry(d, entries, entry);
 }
 
 /* The entries of a large map, with their keys. */

@@ -1,4 +1,4 @@
-#include "json_decode.h"
+#include "json_decode_entries.h"
 
 static char *decode_text_key(struct json_decoder *d, char *p, const cevents_json_field *field, void *to)
 {
@@ -51,7 +51,7 @@ static char *decode_key(struct json_decoder *d, char *p, const cevents_json_fiel
         return cevents_json_refuse(d, p, CEVENTS_MALFORMED_JSON, "expected a key in quotes");
     }
     void *to = json_member(entry, field->offset);
-    if (field->kind == CEVENTS_KIND_STRING || field->kind == CEVENTS_KIND_TEXT) {
+    if (json_is_text_key(field)) {
         return decode_text_key(d, p, field, to);
     }
     enum value_outcome outcome;
@@ -108,19 +108,18 @@ static char *decode_entries(struct json_decoder *d, char *p, const cevents_json_
     bool more = *p != '}';
     p += more ? 0 : 1;
     while (more) {
-        const char *from = p;
         enum value_outcome outcome = VALUE_SET;
-        ProtobufCMessage *entry = json_new_message(d, entry_table);
-        if (entry == NULL || !json_count_elements(d, entries->count, 1, p)) {
+        struct map_entry entry = {json_new_message(d, entry_table), p};
+        if (entry.message == NULL || !json_count_elements(d, entries->count, 1, p)) {
             return NULL;
         }
-        p = decode_key(d, p, map_key(entry_table), entry);
+        p = decode_key(d, p, map_key(entry_table), entry.message);
         if (p == NULL) {
             return NULL;
         }
-        frame->key = from + 1;
-        p = decode_value(d, p, entry_table, entry, &outcome);
-        if (p == NULL || (outcome == VALUE_SET && !cevents_json_add_entry(d, entries, entry, from))) {
+        frame->key = entry.from + 1;
+        p = decode_value(d, p, entry_table, entry.message, &outcome);
+        if (p == NULL || (outcome == VALUE_SET && !json_add_entry(d, entries, &entry))) {
             return NULL;
         }
         frame->key = NULL;

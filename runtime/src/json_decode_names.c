@@ -2,16 +2,16 @@
 
 #include "hash.h"
 
-static const uint8_t declared_order[CEVENTS_DECODER_FIELDS] = {
+const uint8_t cevents_json_declared_order[CEVENTS_DECODER_FIELDS] = {
 #define TEN(n) n, n + 1, n + 2, n + 3, n + 4, n + 5, n + 6, n + 7, n + 8, n + 9
     TEN(0), TEN(10), TEN(20), TEN(30), TEN(40), 50, 51, 52, 53, 54, 55,
 #undef TEN
 };
 
-void cevents_json_begin_learning(cevents_decoder *learned, size_t slot, const cevents_json_table *table)
+void cevents_json_begin_learning(cevents_decoder *decoder, size_t slot, const cevents_json_table *table)
 {
-    learned->slots[slot].table = table;
-    memcpy(learned->slots[slot].successor, declared_order, sizeof declared_order);
+    decoder->slots[slot].table = table;
+    memcpy(decoder->slots[slot].successor, cevents_json_declared_order, sizeof cevents_json_declared_order);
 }
 
 static inline unsigned slot_at(const cevents_json_table *table, uint32_t slot)
@@ -28,27 +28,37 @@ static inline uint64_t name_prefix(const char *p)
     return word & ((first >> 7) - 1); /* all of it when there is no quote */
 }
 
-/* The field whose name stands at p in plain spelling, or NULL. */
-static const cevents_json_field *find_plain_name(const cevents_json_table *table, char *p)
+/* Index of the field whose name stands at p, or n_fields: looked for in the hash table from the slot that the name hashes to. */
+static inline unsigned find_from(const cevents_json_table *table, const char *p, uint32_t slot)
 {
-    if (table->n_fields == 0) {
-        return NULL;
-    }
-    uint32_t slot;
-    if ((table->flags & CEVENTS_TABLE_HASH_WHOLE) != 0) {
-        const char *end = scan_padded_string(p);
-        slot = cevents_hash_slot(cevents_hash_bytes(p, (size_t)(end - p)), table->slot_bits);
-    } else {
-        slot = cevents_hash_prefix(name_prefix(p), table->slot_bits);
-    }
     uint32_t mask = (UINT32_C(1) << table->slot_bits) - 1;
-    for (unsigned index; (index = slot_at(table, slot)) != 0; slot = (slot + 1) & mask) {
-        const cevents_json_field *field = &table->fields[index - 1];
-        if (json_is_name(p, field)) {
-            return field;
+    for (unsigned found; (found = slot_at(table, slot)) != 0; slot = (slot + 1) & mask) {
+        if (json_is_name(p, &table->fields[found - 1])) {
+            return found - 1;
         }
     }
-    return NULL;
+    return table->n_fields;
+}
+
+static NOINLINE unsigned find_by_whole_name(const cevents_json_table *table, char *p)
+{
+    const char *end = scan_padded_string(p);
+    return find_from(table, p, cevents_hash_slot(cevents_hash_bytes(p, (size_t)(end - p)), table->slot_bits));
+}
+
+unsigned cevents_json_find_name(struct json_decoder *d, const cevents_json_table *table, char *p, unsigned last)
+{
+    if (table->n_fields == 0) {
+        return 0;
+    }
+    unsigned index = (table->flags & CEVENTS_TABLE_HASH_WHOLE) != 0
+                         ? find_by_whole_name(table, p)
+                         : find_from(table, p, cevents_hash_prefix(name_prefix(p), table->slot_bits));
+    cevents_decoder *decoder = d->options->decoder;
+    if (decoder != NULL && index < table->n_fields && index <= UINT8_MAX && last < CEVENTS_DECODER_FIELDS) {
+        decoder->slots[table->id % CEVENTS_DECODER_SLOTS].successor[last] = (uint8_t)index;
+    }
+    return index;
 }
 
 static bool has_json_name(const cevents_json_table *table, const cevents_json_field *field, const char *name,
@@ -84,7 +94,7 @@ static const ProtobufCFieldDescriptor *find_by_schema_name(const ProtobufCMessag
 }
 
 /* The field with this JSON name or name in the schema, or NULL. The name is NUL-terminated. */
-static const cevents_json_field *find_name(const cevents_json_table *table, const char *name, size_t length)
+static const cevents_json_field *find_spelled_name(const cevents_json_table *table, const char *name, size_t length)
 {
     if (table->n_fields == 0 || memchr(name, '\0', length) != NULL) {
         return NULL;
@@ -95,33 +105,31 @@ static const cevents_json_field *find_name(const cevents_json_table *table, cons
             ? cevents_hash_slot(cevents_hash_bytes(name, length), table->slot_bits)
             : cevents_hash_prefix(cevents_load_partial_le(bytes, length < 8 ? length : 8), table->slot_bits);
     uint32_t mask = (UINT32_C(1) << table->slot_bits) - 1;
-    for (unsigned index; (index = slot_at(table, slot)) != 0; slot = (slot + 1) & mask) {
-        const cevents_json_field *field = &table->fields[index - 1];
-        if (has_json_name(table, field, name, length)) {
-            return field;
+    for (unsigned found; (found = slot_at(table, slot)) != 0; slot = (slot + 1) & mask) {
+        if (has_json_name(table, &table->fields[found - 1], name, length)) {
+            return &table->fields[found - 1];
         }
     }
     const ProtobufCFieldDescriptor *by_schema_name = find_by_schema_name(table->descriptor, name);
     return by_schema_name == NULL ? NULL : &table->fields[by_schema_name - table->descriptor->fields];
 }
 
-char *cevents_json_read_name(struct json_decoder *d, char *p, const cevents_json_table *table, struct member_name *name)
+char *cevents_json_read_name(struct json_decoder *d, char *p, const cevents_json_table *table)
 {
-    name->field = find_plain_name(table, p);
-    if (name->field != NULL) {
-        return p + name->field->name_length + 2;
-    }
+    struct cevents_frame *frame = d->frame;
+    frame->field = NULL;
+    frame->name = NULL;
     char *end;
     char *next = cevents_json_string(d, p, &end);
     if (next == NULL) {
         return NULL;
     }
-    name->text = p;
-    name->length = (size_t)(end - p);
-    name->field = find_name(table, p, name->length);
     next = json_space(next);
     if (*next != ':') {
         return cevents_json_refuse(d, next, CEVENTS_MALFORMED_JSON, "expected `:` after a member's name");
     }
+    frame->field = find_spelled_name(table, p, (size_t)(end - p));
+    frame->name = p;
+    frame->name_length = (size_t)(end - p);
     return next + 1;
 }

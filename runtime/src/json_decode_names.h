@@ -6,79 +6,75 @@
 
 #include "json_decode.h"
 
-/* Where fields are looked for first: after the field that was hit last, as this decoder has learned it. */
-struct prediction {
-    uint8_t *successor; /* by 1 + index of the last field, 0 at the start; NULL when nothing is learned */
-    unsigned last;
-};
+/* What is expected where nothing has been learned: the fields in declared order. */
+extern const uint8_t cevents_json_declared_order[CEVENTS_DECODER_FIELDS];
 
-/* Gives a slot to a table: its fields are expected in declared order. */
-void cevents_json_begin_learning(cevents_decoder *learned, size_t slot, const cevents_json_table *table);
+/* Gives a slot to a table. */
+void cevents_json_begin_learning(cevents_decoder *decoder, size_t slot, const cevents_json_table *table);
 
-/* For an object that begins. */
-static inline struct prediction json_predict(cevents_decoder *learned, const cevents_json_table *table)
+/*
+ * For an object that begins: where fields are looked for first, as this decoder has learned it, by 1 + the index of the
+ * field that was last, 0 at the start.
+ */
+static inline const uint8_t *json_successors(cevents_decoder *decoder, const cevents_json_table *table)
 {
-    if (learned == NULL) {
-        return (struct prediction){NULL, 0};
+    if (decoder == NULL) {
+        return cevents_json_declared_order;
     }
     size_t slot = table->id % CEVENTS_DECODER_SLOTS;
-    if (learned->slots[slot].table != table) {
-        cevents_json_begin_learning(learned, slot, table);
+    if (decoder->slots[slot].table != table) {
+        cevents_json_begin_learning(decoder, slot, table);
     }
-    return (struct prediction){learned->slots[slot].successor, 0};
+    return decoder->slots[slot].successor;
 }
 
-/* A member's name as it was read: its field, or its text when there is none. */
-struct member_name {
-    const cevents_json_field *field;
-    char *text;
-    size_t length;
-};
-
-/* Reads a name in any spelling and the colon. `p` is after the opening quote. */
-char *cevents_json_read_name(struct json_decoder *d, char *p, const cevents_json_table *table,
-                             struct member_name *name);
-
-static inline unsigned json_predicted(const struct prediction *prediction)
+/* Index of the field that is expected after `last`. May be past the last field. */
+static inline unsigned json_expected(const uint8_t *successors, unsigned last)
 {
-    if (prediction->successor != NULL && prediction->last < CEVENTS_DECODER_FIELDS) {
-        return prediction->successor[prediction->last];
-    }
-    return prediction->last;
+    return last < CEVENTS_DECODER_FIELDS ? successors[last] : last;
 }
 
-static inline void json_learn(struct prediction *prediction, unsigned index)
-{
-    if (prediction->successor != NULL && prediction->last < CEVENTS_DECODER_FIELDS && index <= UINT8_MAX) {
-        prediction->successor[prediction->last] = (uint8_t)index;
-    }
-}
+/*
+ * Index of the field whose name stands at p, after an opening quote, in plain spelling with its closing quote and a
+ * colon, where another field was expected after `last`; n_fields when there is none. Learns it.
+ */
+unsigned cevents_json_find_name(struct json_decoder *d, const cevents_json_table *table, char *p, unsigned last);
 
-#if defined(SIMD_SSE2)
-/* Bits of the bytes in which 16 of the text differ from the row, which begins with the name. */
-static inline uint32_t json_name_differs(const char *p, const cevents_json_field *field, size_t at)
-{
-    __m128i text;
-    __m128i name;
-    memcpy(&text, p + at, sizeof text);
-    memcpy(&name, (const char *)field + at, sizeof name);
-    return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(text, name)) ^ 0xFFFF;
-}
-#endif
+/* Reads a name in any spelling, and the colon. Its field goes to the frame; or NULL, and then the name does. */
+char *cevents_json_read_name(struct json_decoder *d, char *p, const cevents_json_table *table);
 
 /* Whether the text at p, after an opening quote, is this field's name, its closing quote and a colon. */
 static inline bool json_is_name(const char *p, const cevents_json_field *field)
 {
     unsigned length = field->name_length;
 #if defined(SIMD_SSE2)
-    uint32_t differs = json_name_differs(p, field, 0);
-    if (length <= 14) {
-        return length != 0 && (differs & ((UINT32_C(1) << (length + 2)) - 1)) == 0;
+    /* The row begins with the name, behind which any byte is right where the row has a NUL. */
+    const __m128i zero = _mm_setzero_si128();
+    __m128i text;
+    __m128i name;
+    memcpy(&text, p, sizeof text);
+    memcpy(&name, field, sizeof name);
+    __m128i right = _mm_or_si128(_mm_cmpeq_epi8(text, name), _mm_cmpeq_epi8(name, zero));
+    if (_mm_movemask_epi8(right) != 0xFFFF || length == 0) {
+        return false;
     }
-    return differs == 0 && (json_name_differs(p, field, 16) & ((UINT32_C(1) << (length - 14)) - 1)) == 0;
+    if (length <= 14) {
+        return true;
+    }
+    memcpy(&text, p + sizeof name, sizeof text);
+    memcpy(&name, (const char *)field + sizeof name, sizeof name);
+    right = _mm_or_si128(_mm_cmpeq_epi8(text, name), _mm_cmpeq_epi8(name, zero));
+    return (_mm_movemask_epi8(right) | 0xC000) == 0xFFFF; /* the row's last two bytes are not of the name */
 #else
     return length != 0 && memcmp(p, field->name, length + 2U) == 0;
 #endif
+}
+
+/* The field with this index, if there is one and its name stands at p. */
+static inline const cevents_json_field *json_field_named(const cevents_json_table *table, unsigned index, const char *p)
+{
+    const cevents_json_field *field = &table->fields[index];
+    return index < table->n_fields && json_is_name(p, field) ? field : NULL;
 }
 
 #endif

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "text.h"
+#include "text_number.h"
 
 static bool is_digit(char c)
 {
@@ -291,7 +292,37 @@ static char *find_double(struct json_decoder *d, char *p, const char **from, con
     return next;
 }
 
-char *cevents_json_decode_double(struct json_decoder *d, char *p, double *value)
+/* The usual number, plain, of up to 18 digits and without an exponent. NULL: read it another way. */
+static inline char *simple_double(char *p, double *value)
+{
+    bool negative = *p == '-';
+    p += negative ? 1 : 0;
+    const char *first = p;
+    uint64_t digits = 0;
+    for (; is_digit(*p); p++) {
+        digits = digits * 10 + (uint64_t)(*p - '0');
+    }
+    ptrdiff_t whole = p - first;
+    ptrdiff_t fraction = 0;
+    if (*p == '.') {
+        const char *point = p++;
+        for (; is_digit(*p); p++) {
+            digits = digits * 10 + (uint64_t)(*p - '0');
+        }
+        fraction = p - point - 1;
+        if (fraction == 0) {
+            return NULL;
+        }
+    }
+    if (whole == 0 || (*first == '0' && whole > 1) || whole + fraction > 18 || (*p | 0x20) == 'e' ||
+        !text_simple_double(digits, -fraction, value)) {
+        return NULL;
+    }
+    *value = negative ? -*value : *value;
+    return p;
+}
+
+static NOINLINE char *decode_any_double(struct json_decoder *d, char *p, double *value)
 {
     const char *from;
     const char *to;
@@ -301,6 +332,12 @@ char *cevents_json_decode_double(struct json_decoder *d, char *p, double *value)
     }
     *value = cevents_text_parse_double(from, (size_t)(to - from));
     return isinf(*value) ? refuse_range(d, p, "a double") : next;
+}
+
+char *cevents_json_decode_double(struct json_decoder *d, char *p, double *value)
+{
+    char *next = simple_double(p, value);
+    return next != NULL ? next : decode_any_double(d, p, value);
 }
 
 char *cevents_json_decode_float(struct json_decoder *d, char *p, float *value)

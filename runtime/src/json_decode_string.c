@@ -1,5 +1,6 @@
 #include "json_decode.h"
 
+#include "hash.h"
 #include "text.h"
 
 static char *refuse_string(struct json_decoder *d, const char *p)
@@ -71,12 +72,26 @@ static char *unescape(struct json_decoder *d, char *p, char **to)
     return next;
 }
 
+/* Length of the well-formed sequence at p, whose first byte is not ASCII, or 0. Those of two and three bytes come first. */
+static inline unsigned utf8_sequence(const char *p, const char *end)
+{
+    uint64_t word = cevents_load64_le(p);
+    if ((word & 0xC0E0) == 0x80C0 && (word & 0x1E) != 0) {
+        return 2;
+    }
+    if ((word & 0xC0C0F0) == 0x8080E0) {
+        uint64_t top = word & 0x200F; /* the five highest bits of the code point */
+        return top != 0 && top != 0x200D ? 3 : 0;
+    }
+    return scan_utf8_sequence(p, end);
+}
+
 /* Copies the well-formed non-ASCII run at p to `*to`, which is not after it. */
 static char *copy_non_ascii(struct json_decoder *d, char *p, char **to)
 {
     char *next = p;
     while ((unsigned char)*next >= 0x80) {
-        unsigned length = scan_utf8_sequence(next, d->end);
+        unsigned length = utf8_sequence(next, d->end);
         if (length == 0) {
             return refuse_string(d, next);
         }

@@ -2,7 +2,7 @@
  * google.protobuf.Struct, Value and ListValue: JSON of any shape. What generic maps and oneofs would do, with less: most
  * of the bytes of an audit log are such.
  */
-#include "json_decode.h"
+#include "json_decode_entries.h"
 
 /* Order of the fields of google.protobuf.Value by number. */
 enum {
@@ -89,24 +89,28 @@ static char *decode_members(struct json_decoder *d, char *p, const cevents_json_
     bool more = *p != '}';
     p += more ? 0 : 1;
     while (more) {
-        const char *from = p;
         ProtobufCMessage *value;
-        ProtobufCMessage *entry = new_entry(d, entry_table, value_table, &value);
-        if (entry == NULL || !json_count_elements(d, entries->count, 1, p)) {
+        struct map_entry entry = {new_entry(d, entry_table, value_table, &value), p};
+        if (entry.message == NULL || !json_count_elements(d, entries->count, 1, p)) {
             return NULL;
         }
         if (*p != '"') {
             return cevents_json_refuse(d, p, CEVENTS_MALFORMED_JSON, "expected a key in quotes");
         }
-        p = json_c_string(d, p, json_member(entry, key->offset));
-        if (p == NULL) {
+        char *text;
+        char *next = json_text(d, p, "a key", &text, &frame->key_length);
+        if (next == NULL) {
             return NULL;
         }
-        frame->key = from + 1;
-        frame->key_length = strlen(frame->key);
+        if (json_has_nul(p, next, text, frame->key_length)) {
+            return cevents_json_refuse_nul(d, p);
+        }
+        json_put_pointer(json_member(entry.message, key->offset), text);
+        frame->key = text;
+        p = next;
         p = json_colon(d, p, "expected `:` after a key");
         p = p == NULL ? NULL : cevents_json_decode_value(d, p, value_table, value);
-        if (p == NULL || !cevents_json_add_entry(d, entries, entry, from)) {
+        if (p == NULL || !json_add_entry(d, entries, &entry)) {
             return NULL;
         }
         frame->key = NULL;

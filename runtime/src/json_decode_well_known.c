@@ -8,8 +8,8 @@ static void put_time(const cevents_json_table *table, ProtobufCMessage *message,
     memcpy(json_member(message, table->fields[1].offset), &nanos, sizeof nanos);
 }
 
-static char *decode_timestamp(struct json_decoder *d, char *p, const cevents_json_table *table,
-                              ProtobufCMessage *message)
+static NOINLINE char *decode_any_timestamp(struct json_decoder *d, char *p, const cevents_json_table *table,
+                                           ProtobufCMessage *message)
 {
     static const struct text_time_rules rules = {.lower = false, .long_fraction = false, .leap_second = false};
     char *text;
@@ -26,6 +26,18 @@ static char *decode_timestamp(struct json_decoder *d, char *p, const cevents_jso
     }
     put_time(table, message, time.seconds, time.nanos);
     return next;
+}
+
+static char *decode_timestamp(struct json_decoder *d, char *p, const cevents_json_table *table,
+                              ProtobufCMessage *message)
+{
+    struct text_time time;
+    size_t length = *p == '"' ? cevents_text_parse_usual_time(p + 1, &time) : 0;
+    if (length == 0 || p[length + 1] != '"') {
+        return decode_any_timestamp(d, p, table, message);
+    }
+    put_time(table, message, time.seconds, time.nanos);
+    return p + length + 2;
 }
 
 static char *decode_duration(struct json_decoder *d, char *p, const cevents_json_table *table,
@@ -113,6 +125,9 @@ char *cevents_json_decode_well_known(struct json_decoder *d, char *p, const ceve
 {
     if (table->well_known == CEVENTS_WELL_KNOWN_ANY) {
         return cevents_json_decode_any(d, p, table, to);
+    }
+    if (table->well_known == CEVENTS_WELL_KNOWN_EMPTY) {
+        return cevents_json_decode_object(d, p, table, to, NULL);
     }
     ProtobufCMessage *decoded = json_new_message(d, table);
     if (decoded == NULL) {

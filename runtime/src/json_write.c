@@ -45,9 +45,12 @@ static inline size_t copy_plain(char *to, const char *from, size_t length)
     if (length >= SCAN_STEP) {
         for (;;) {
             memcpy(to + done, from + done, SCAN_STEP);
-            unsigned index = scan_step(from + done);
-            done += index;
-            if (index < SCAN_STEP || done == length) {
+            scan_mask mask = scan_special(from + done);
+            if (mask != 0) {
+                return done + scan_first(mask);
+            }
+            done += SCAN_STEP;
+            if (done == length) {
                 return done;
             }
             if (length - done < SCAN_STEP) {
@@ -60,7 +63,7 @@ static inline size_t copy_plain(char *to, const char *from, size_t length)
         uint64_t last;
         memcpy(&first, from, sizeof first);
         memcpy(&last, from + length - sizeof last, sizeof last);
-        if (!scan_word_is_special(first) && !scan_word_is_special(last)) {
+        if ((scan_special_in_word(first) | scan_special_in_word(last)) == 0) {
             memcpy(to, &first, sizeof first);
             memcpy(to + length - sizeof last, &last, sizeof last);
             return length;
@@ -70,7 +73,7 @@ static inline size_t copy_plain(char *to, const char *from, size_t length)
         uint32_t last;
         memcpy(&first, from, sizeof first);
         memcpy(&last, from + length - sizeof last, sizeof last);
-        if (!scan_word_is_special(first | (uint64_t)last << 32)) {
+        if (scan_special_in_word(first | (uint64_t)last << 32) == 0) {
             memcpy(to, &first, sizeof first);
             memcpy(to + length - sizeof last, &last, sizeof last);
             return length;

@@ -22,20 +22,23 @@ static inline uint64_t scan_zero_bytes(uint64_t word)
     return (word - UINT64_C(0x0101010101010101)) & ~word & UINT64_C(0x8080808080808080);
 }
 
-/* Not zero when one of 8 bytes is special; never misses one. */
-static inline bool scan_word_is_special(uint64_t word)
+/* The highest bit of each of 8 special bytes; behind the first one also of others. */
+static inline uint64_t scan_special_in_word(uint64_t word)
 {
-    uint64_t control = (word - UINT64_C(0x2020202020202020)) & UINT64_C(0x8080808080808080);
+    uint64_t control = word - UINT64_C(0x2020202020202020);
     uint64_t quote = scan_zero_bytes(word ^ UINT64_C(0x2222222222222222));
     uint64_t backslash = scan_zero_bytes(word ^ UINT64_C(0x5C5C5C5C5C5C5C5C));
-    return (control | (word & UINT64_C(0x8080808080808080)) | quote | backslash) != 0;
+    return ((control | word) & UINT64_C(0x8080808080808080)) | quote | backslash;
 }
 
-/* Index of the first special one of SCAN_STEP bytes, or SCAN_STEP. */
+/*
+ * scan_special(): not 0 when one of the SCAN_STEP bytes at p is special; scan_first() then says which is the first one.
+ */
 #if defined(SIMD_SSE2)
 enum { SCAN_STEP = 16 };
+typedef unsigned scan_mask; /* a bit for each byte */
 
-static inline unsigned scan_step(const char *p)
+static inline scan_mask scan_special(const char *p)
 {
     __m128i bytes;
     memcpy(&bytes, p, sizeof bytes);
@@ -43,46 +46,60 @@ static inline unsigned scan_step(const char *p)
     __m128i special = _mm_or_si128(
         _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20)),
         _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'))));
-    unsigned mask = (unsigned)_mm_movemask_epi8(special);
-    return mask != 0 ? (unsigned)__builtin_ctz(mask) : SCAN_STEP;
+    return (scan_mask)_mm_movemask_epi8(special);
+}
+
+static inline unsigned scan_first(scan_mask mask)
+{
+    return (unsigned)__builtin_ctz(mask);
 }
 #elif defined(SIMD_NEON)
 enum { SCAN_STEP = 16 };
+typedef uint64_t scan_mask; /* four bits for each byte */
 
-static inline unsigned scan_step(const char *p)
+static inline scan_mask scan_special(const char *p)
 {
     uint8x16_t bytes = vld1q_u8((const uint8_t *)p);
     uint8x16_t special = vorrq_u8(vcltq_s8(vreinterpretq_s8_u8(bytes), vdupq_n_s8(0x20)),
                                   vorrq_u8(vceqq_u8(bytes, vdupq_n_u8('"')), vceqq_u8(bytes, vdupq_n_u8('\\'))));
-    /* Four bits a byte. */
-    uint64_t mask = vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16(vreinterpretq_u16_u8(special), 4)), 0);
-    return mask != 0 ? (unsigned)__builtin_ctzll(mask) >> 2 : SCAN_STEP;
+    return vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16(vreinterpretq_u16_u8(special), 4)), 0);
+}
+
+static inline unsigned scan_first(scan_mask mask)
+{
+    return (unsigned)__builtin_ctzll(mask) / 4;
 }
 #else
 enum { SCAN_STEP = 8 };
+typedef uint64_t scan_mask; /* see scan_special_in_word() */
 
-static inline unsigned scan_step(const char *p)
+static inline scan_mask scan_special(const char *p)
 {
-    if (!scan_word_is_special(cevents_load64_le(p))) {
-        return SCAN_STEP;
-    }
+    return scan_special_in_word(cevents_load64_le(p));
+}
+
+static inline unsigned scan_first(scan_mask mask)
+{
+#if defined(__GNUC__)
+    return (unsigned)__builtin_ctzll(mask) / 8;
+#else
     unsigned index = 0;
-    while (!scan_is_special(p[index])) {
+    for (; (mask & 0xFF) == 0; mask >>= 8) {
         index++;
     }
     return index;
+#endif
 }
 #endif
 
 /* The first special byte at or after p, or `end`. */
 static inline const char *scan_string(const char *p, const char *end)
 {
-    while (end - p >= SCAN_STEP) {
-        unsigned index = scan_step(p);
-        if (index < SCAN_STEP) {
-            return p + index;
+    for (; end - p >= SCAN_STEP; p += SCAN_STEP) {
+        scan_mask mask = scan_special(p);
+        if (mask != 0) {
+            return p + scan_first(mask);
         }
-        p += SCAN_STEP;
     }
     while (p < end && !scan_is_special(*p)) {
         p++;
@@ -93,11 +110,10 @@ static inline const char *scan_string(const char *p, const char *end)
 /* The first special byte at or after p in a text that ends with SCAN_STEP bytes that are special. */
 static inline char *scan_padded_string(char *p)
 {
-    for (;;) {
-        unsigned index = scan_step(p);
-        p += index;
-        if (index < SCAN_STEP) {
-            return p;
+    for (;; p += SCAN_STEP) {
+        scan_mask mask = scan_special(p);
+        if (mask != 0) {
+            return p + scan_first(mask);
         }
     }
 }

@@ -51,6 +51,12 @@ struct text_time_rules {
 };
 bool cevents_text_parse_time(const char *text, size_t length, struct text_time_rules rules, struct text_time *time);
 
+/*
+ * The same of a time that begins at `text`, with a Z and 0, 3, 6 or 9 digits of fraction: what nearly all are. Returns its
+ * length, or 0 when it is none of these. Reads up to 30 bytes.
+ */
+size_t cevents_text_parse_usual_time(const char *text, struct text_time *time);
+
 enum { TEXT_TIME_SIZE = 40, TEXT_DURATION_SIZE = 40, TEXT_NUMBER_SIZE = 32 };
 
 /* Canonical form: Z, 0, 3, 6 or 9 digits of fraction. False when out of range. */

@@ -3,6 +3,7 @@
 
 #include "text.h"
 #include "text_exact.h"
+#include "text_number.h"
 #include "text_powers.h"
 
 /*
@@ -42,19 +43,27 @@ static bool is_digit(char c)
 }
 
 /* Takes the digits at `p`, in front of the point or (`fraction`) behind it. Returns where they end. */
-static const char *take_digits(struct decimal *decimal, const char *p, const char *end, bool fraction)
+static inline const char *take_digits(struct decimal *decimal, const char *p, const char *end, bool fraction)
 {
-    for (; p < end && is_digit(*p); p++) {
-        unsigned digit = (unsigned)(*p - '0');
-        if (decimal->taken < DIGITS_TAKEN) {
-            decimal->first = decimal->taken == 0 ? p : decimal->first;
-            decimal->taken += decimal->taken > 0 || digit != 0;
-            decimal->digits = decimal->digits * 10 + digit;
-            decimal->exponent -= fraction;
-        } else {
-            decimal->more |= digit != 0;
-            decimal->exponent += !fraction;
+    const char *begin = p;
+    if (decimal->taken == 0) {
+        while (p < end && *p == '0') {
+            p++;
         }
+        decimal->first = p;
+    }
+    const char *from = p;
+    const char *last = end - p > DIGITS_TAKEN - decimal->taken ? p + (DIGITS_TAKEN - decimal->taken) : end;
+    uint64_t digits = decimal->digits;
+    for (; p < last && is_digit(*p); p++) {
+        digits = digits * 10 + (uint64_t)(*p - '0');
+    }
+    decimal->digits = digits;
+    decimal->taken += (int)(p - from);
+    decimal->exponent -= fraction ? p - begin : 0;
+    for (; p < end && is_digit(*p); p++) {
+        decimal->more |= *p != '0';
+        decimal->exponent += !fraction;
     }
     return p;
 }
@@ -185,31 +194,17 @@ static inline uint64_t nearest_bits(const struct format *format, const struct de
     return below + (order > 0 || (order == 0 && (candidate.below & 1) != 0));
 }
 
-/* Whole numbers of up to 53 bits times or over an exact power of ten: the processor rounds them right. */
-static bool read_simple(const struct decimal *decimal, double *value)
-{
-#if FLT_EVAL_METHOD == 0
-    static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-                                    1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-    if (decimal->digits >> 53 != 0 || decimal->more || decimal->exponent < -22 || decimal->exponent > 22) {
-        return false;
-    }
-    double digits = (double)decimal->digits;
-    *value = decimal->exponent < 0 ? digits / powers[-decimal->exponent] : digits * powers[decimal->exponent];
-    return true;
-#else
-    (void)decimal;
-    (void)value;
-    return false;
-#endif
-}
+const double cevents_text_exact_powers[TEXT_EXACT_POWERS] = {
+    1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+    1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+};
 
 double cevents_text_parse_double(const char *text, size_t length)
 {
     bool negative = length > 0 && text[0] == '-';
     struct decimal decimal = read_decimal(text + negative, text + length);
     double value;
-    if (!read_simple(&decimal, &value)) {
+    if (decimal.more || !text_simple_double(decimal.digits, decimal.exponent, &value)) {
         uint64_t bits = nearest_bits(&binary64, &decimal);
         memcpy(&value, &bits, sizeof value);
     }

@@ -119,36 +119,6 @@ static bool read_offset(const char *p, const char *end, bool lower, int32_t *off
     return true;
 }
 
-/* What follows the seconds. The usual lengths come first and need no loop over the text. */
-static inline bool read_tail(const char *text, size_t length, struct text_time_rules rules, int32_t *nanos,
-                             int32_t *offset)
-{
-    const char *p = text + DATE_AND_SECONDS;
-    unsigned bad = 0;
-    *nanos = 0;
-    *offset = 0;
-    if (text[length - 1] == 'Z') {
-        if (length == DATE_AND_SECONDS + 1) {
-            return true;
-        }
-        if (length == DATE_AND_SECONDS + 5) {
-            *nanos = (int32_t)(read_digits(p + 1, 3, &bad) * 1000000);
-            return (bad | (*p != '.')) == 0;
-        }
-        if (length == DATE_AND_SECONDS + 8) {
-            *nanos = (int32_t)(read_digits(p + 1, 6, &bad) * 1000);
-            return (bad | (*p != '.')) == 0;
-        }
-        if (length == DATE_AND_SECONDS + 11) {
-            *nanos = (int32_t)read_digits(p + 1, 9, &bad);
-            return (bad | (*p != '.')) == 0;
-        }
-    }
-    const char *end = text + length;
-    p = read_any_fraction(p, end, rules.long_fraction, nanos);
-    return p != NULL && read_offset(p, end, rules.lower, offset);
-}
-
 /*
  * Eight characters at once, the first in the lowest byte. In the pattern of a word, `0` stands for a digit and any other
  * character for itself; `carry` is 6 and `mask` 0xF0 where the digits are, `mask` is 0xFF elsewhere.
@@ -181,33 +151,99 @@ static inline unsigned byte_of(uint64_t word, unsigned index)
     return (unsigned)(word >> (8 * index)) & 0xFF;
 }
 
-bool cevents_text_parse_time(const char *text, size_t length, struct text_time_rules rules, struct text_time *time)
+/* The number in the `count` bytes in front of `end`, 8 at most, in front of which there are others. */
+static inline unsigned read_digits_before(const char *end, unsigned count, unsigned *bad)
 {
-    if (length <= DATE_AND_SECONDS) {
-        return false;
+    static const uint64_t zeros = UINT64_C(0x3030303030303030);
+    unsigned dropped = 64 - 8 * count;
+    uint64_t digits = (cevents_load64_le(end - 8) ^ zeros) >> dropped << dropped;
+    *bad |= ((digits | (digits + UINT64_C(0x0606060606060606))) & UINT64_C(0xF0F0F0F0F0F0F0F0)) != 0;
+    const uint64_t pair = UINT64_C(0x000000FF000000FF);
+    uint64_t pairs = digits * 10 + (digits >> 8);
+    uint64_t first_and_third = (pairs & pair) * (100 + (UINT64_C(1000000) << 32));
+    uint64_t second_and_fourth = (pairs >> 16 & pair) * (1 + (UINT64_C(10000) << 32));
+    return (unsigned)((first_and_third + second_and_fourth) >> 32);
+}
+
+/* `.123`, `.123456` or `.123456789` in front of `end`, as billionths. */
+static inline unsigned read_usual_fraction(const char *end, unsigned count, unsigned *bad)
+{
+    *bad |= end[-1 - (int)count] != '.';
+    if (count < 9) {
+        return read_digits_before(end, count, bad) * (count == 3 ? 1000000 : 1000);
     }
+    return read_digits(end - 9, 1, bad) * 100000000 + read_digits_before(end, 8, bad);
+}
+
+/* What follows the seconds. */
+static inline bool read_tail(const char *text, size_t length, struct text_time_rules rules, int32_t *nanos,
+                             int32_t *offset)
+{
+    const char *p = text + DATE_AND_SECONDS;
+    const char *end = text + length;
+    *nanos = 0;
+    *offset = 0;
+    if (end[-1] == 'Z' && (end - p == 5 || end - p == 8 || end - p == 11)) {
+        unsigned bad = 0;
+        *nanos = (int32_t)read_usual_fraction(end - 1, (unsigned)(end - p - 2), &bad);
+        return bad == 0;
+    }
+    p = read_any_fraction(p, end, rules.long_fraction, nanos);
+    return p != NULL && read_offset(p, end, rules.lower, offset);
+}
+
+/* The date and the time of day at the start of the text, of 19 bytes, in seconds; of these, `*second` in its minute. */
+static inline bool read_date_and_seconds(const char *text, uint64_t ignored, int64_t *seconds, unsigned *second)
+{
     uint64_t departs = 0;
     uint64_t date = read_pairs(text, date_pattern, 0, &departs);
-    uint64_t clock = read_pairs(text + 8, time_pattern, rules.lower ? LOWER_T : 0, &departs);
+    uint64_t clock = read_pairs(text + 8, time_pattern, ignored, &departs);
     unsigned bad = departs != 0;
-    unsigned second = read_digits(text + 17, 2, &bad);
+    *second = read_digits(text + 17, 2, &bad);
     unsigned year = byte_of(date, 0) * 100 + byte_of(date, 2);
     unsigned month = byte_of(date, 5);
     unsigned day = byte_of(clock, 0);
     unsigned hour = byte_of(clock, 3);
     unsigned minute = byte_of(clock, 6);
     bad |= (unsigned)(text[16] != ':') | (unsigned)(year == 0) | (unsigned)(month - 1 > 11) | (unsigned)(hour > 23) |
-           (unsigned)(minute > 59) | (unsigned)(second > 60);
+           (unsigned)(minute > 59) | (unsigned)(*second > 60);
     if (bad != 0 || day == 0 || (day > 28 && day > days_in_month(year, month))) {
         return false;
     }
+    *seconds =
+        (int64_t)days_from_date(year, month, day) * SECONDS_A_DAY + (int64_t)(hour * 3600 + minute * 60 + *second);
+    return true;
+}
+
+size_t cevents_text_parse_usual_time(const char *text, struct text_time *time)
+{
+    unsigned second;
+    if (!read_date_and_seconds(text, 0, &time->seconds, &second) || second > 59) {
+        return 0;
+    }
+    const char *p = text + DATE_AND_SECONDS;
+    time->nanos = 0;
+    if (*p == 'Z') {
+        return DATE_AND_SECONDS + 1;
+    }
+    unsigned count = p[4] == 'Z' ? 3 : p[7] == 'Z' ? 6 : 9;
+    const char *end = p + 1 + count;
+    unsigned bad = *end != 'Z';
+    time->nanos = (int32_t)read_usual_fraction(end, count, &bad);
+    return bad == 0 ? (size_t)(end - text) + 1 : 0;
+}
+
+bool cevents_text_parse_time(const char *text, size_t length, struct text_time_rules rules, struct text_time *time)
+{
+    int64_t seconds;
+    unsigned second;
     int32_t nanos;
     int32_t offset;
-    if (!read_tail(text, length, rules, &nanos, &offset)) {
+    if (length <= DATE_AND_SECONDS || !read_date_and_seconds(text, rules.lower ? LOWER_T : 0, &seconds, &second) ||
+        !read_tail(text, length, rules, &nanos, &offset)) {
         return false;
     }
-    int64_t seconds = (int64_t)days_from_date(year, month, day) * SECONDS_A_DAY +
-                      (int64_t)(hour * 3600 + minute * 60 + second) - offset;
+    seconds -= offset;
     if (seconds < EARLIEST || seconds > LATEST) {
         return false;
     }

@@ -263,15 +263,31 @@ static void finds_special_bytes_anywhere(void **state)
     }
 }
 
-/* What a SWAR step says of 8 bytes must be what each byte says. */
-static void words_agree_with_bytes(void **state)
+/* What a step says of all its bytes at once must be what each byte says. */
+static void steps_agree_with_bytes(void **state)
 {
     (void)state;
+    static const char plain[] = "a#!~ ][Z_\x7F`@/0=+";
+    static const char behind[] = {'"', '\\', '\x1F', '\0', '\x80', '\xFF', '\xA1'};
+    assert_true(sizeof plain > SCAN_STEP);
     for (unsigned byte = 0; byte < 256; byte++) {
-        for (unsigned at = 0; at < 8; at++) {
-            char text[8] = {'a', '#', '!', '~', ' ', ']', '[', 'Z'};
+        for (unsigned at = 0; at < SCAN_STEP; at++) {
+            char text[SCAN_STEP];
+            memcpy(text, plain, sizeof text);
             text[at] = (char)byte;
-            assert_int_equal(scan_word_is_special(cevents_load64_le(text)), scan_is_special((char)byte));
+            scan_mask mask = scan_special(text);
+            assert_int_equal(mask != 0, scan_is_special((char)byte));
+            if (at < 8) {
+                assert_int_equal(scan_special_in_word(cevents_load64_le(text)) != 0, mask != 0);
+            }
+            if (mask == 0) {
+                continue;
+            }
+            assert_int_equal(scan_first(mask), at);
+            for (size_t i = at + 1; i < SCAN_STEP; i++) {
+                text[i] = behind[(i + byte) % sizeof behind];
+                assert_int_equal(scan_first(scan_special(text)), at);
+            }
         }
     }
 }
@@ -357,7 +373,7 @@ int main(void)
         cmocka_unit_test(counts_depth),
         cmocka_unit_test(remembers_brackets_to_the_deepest_level),
         cmocka_unit_test(finds_special_bytes_anywhere),
-        cmocka_unit_test(words_agree_with_bytes),
+        cmocka_unit_test(steps_agree_with_bytes),
         cmocka_unit_test(sequences_are_those_of_utf8),
         cmocka_unit_test(reads_strings),
         cmocka_unit_test(nul_is_refused_in_c_strings_only),

@@ -316,6 +316,48 @@ static void refused_durations(void **state)
     assert_false(cevents_text_put_duration(out, &length, 0, INT32_MIN));
 }
 
+/* What the short way takes must be what the long way makes of as many bytes; and it takes all of the usual forms. */
+static void assert_usual_time_agrees(const char *text, size_t length)
+{
+    char padded[64] = {0};
+    memcpy(padded, text, length);
+    padded[length] = '"';
+    struct text_time usual = {-1, -1};
+    struct text_time time = {-1, -1};
+    size_t taken = cevents_text_parse_usual_time(padded, &usual);
+    if (taken != 0 && (!cevents_text_parse_time(padded, taken, strict, &time) || usual.seconds != time.seconds ||
+                       usual.nanos != time.nanos)) {
+        fail_msg("%.*s: %zu bytes were taken", (int)length, padded, taken);
+    }
+    if (taken != length && cevents_text_parse_time(padded, length, strict, &time)) {
+        fail_msg("%.*s: %zu bytes were taken, not all", (int)length, padded, taken);
+    }
+}
+
+static void usual_times_are_read_in_the_same_way(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"2024-02-29T23:59:59Z", "1999-12-01T10:00:00.250Z",
+                                        "0001-01-01T00:00:00.000001Z", "2000-10-31T19:20:30.123456789Z"};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        char text[40];
+        size_t length = strlen(texts[i]);
+        memcpy(text, texts[i], length);
+        assert_usual_time_agrees(text, length);
+        for (size_t at = 0; at < length - 1; at++) {
+            for (unsigned byte = 0; byte < 256; byte++) {
+                text[at] = (char)byte;
+                assert_usual_time_agrees(text, length);
+            }
+            text[at] = texts[i][at];
+        }
+    }
+    struct text_time time;
+    assert_int_equal(cevents_text_parse_usual_time("2024-02-29T23:59:60Z\"             ", &time), 0);
+    assert_int_equal(cevents_text_parse_usual_time("2024-02-29T23:59:59+00:00\"        ", &time), 0);
+    assert_int_equal(cevents_text_parse_usual_time("2023-02-29T23:59:59.1Z\"           ", &time), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -327,6 +369,7 @@ int main(void)
         cmocka_unit_test(random_times_come_back),
         cmocka_unit_test(known_durations),
         cmocka_unit_test(refused_durations),
+        cmocka_unit_test(usual_times_are_read_in_the_same_way),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
