@@ -149,12 +149,11 @@ class Contest:
 
     def ask(self, testee_type, **request):
         name = request['message_type']
-        responses = [peer.call(**request) for peer in self.peers]
-        verdicts = [self.verdict(name, response) for response in responses] + [self.python_verdict(request)]
-        agreed = {verdict for verdict in verdicts if verdict is not None}
+        verdicts = [self.verdict(name, peer.call(**request)) for peer in self.peers] + [self.python_verdict(request)]
+        agreed = set(verdicts)  # None, of one that has nothing to say, is no agreement
         response = self.testee.call(**dict(request, message_type=testee_type))
         ours = self.verdict(name, response)
-        if None in responses or len(agreed) != 1 or ours is None and response is not None:  # a peer may die
+        if len(agreed) != 1 or None in agreed or ours is None and response is not None:
             self.split += 1
         elif ours in agreed:
             self.agreed += 1
