@@ -121,7 +121,7 @@ class Terminal:
     def prints(self, expected):
         """Whether the last command has printed this. Background jobs get some time to do so."""
         expected = self.translate(expected)
-        deadline = time.monotonic() + (20 if self.has_jobs else 0)
+        deadline = time.monotonic() + (60 if self.has_jobs else 0)
         while not matches(expected, self.output()):
             if time.monotonic() >= deadline:
                 return False
