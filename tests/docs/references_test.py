@@ -1,5 +1,6 @@
 """What documents refer to is there: linked documents and headings, paths in the sources, names of the API."""
 
+import fnmatch
 import itertools
 import re
 import sys
@@ -14,6 +15,8 @@ FOLDERS = {entry.name for entry in SOURCE.iterdir() if entry.is_dir()} - {"build
 # Where names of the API are declared.
 DECLARING = ["runtime/include", "runtime/CMakeLists.txt", "runtime/libcevents.map.in", "cmake", "google/CMakeLists.txt",
              "templates", "CMakeLists.txt", "bench", "tests", "scripts", "protoc-gen-cevents"]
+# Looks like a file, and is a subprotocol of WebSockets.
+NO_FILES = {"cloudevents.proto"}
 # Names that a build puts together.
 COMPOSED = {"cevents_wkt"}
 
@@ -70,6 +73,33 @@ class References(unittest.TestCase):
                     continue
                 missing += [f"{place}: {path}" for path in expand(word.rstrip("/")) if not any(SOURCE.glob(path))]
         self.assertEqual(missing, [])
+
+    def test_file_names(self):
+        """A file that is named without its folder is somewhere."""
+        there = {path.name for folder in FOLDERS for path in (SOURCE / folder).rglob("*") if path.is_file()}
+        missing = []
+        for document in map(Document, DOCUMENTS):
+            shown = {Path(block.attributes.get("file", "")).name for block in document.blocks}
+            for number, line in document.prose:
+                words = re.findall(r"`([\w{},*-]+\.(?:c|h|md|py|sh|proto))`", line)
+                missing += [f"{document.path}:{number}: {name}" for word in words for name in expand(word)
+                            if name not in NO_FILES and not any(fnmatch.fnmatch(known, name) for known in there | shown)]
+        self.assertEqual(missing, [])
+
+    def test_comments(self):
+        """Documents that sources name."""
+        missing = []
+        for folder in ("cmake", "google", "protoc-gen-cevents", "runtime", "templates", "tools"):
+            for path in (SOURCE / folder).rglob("*.*"):
+                names = re.findall(r"\bdocs/[\w-]+\.md", path.read_text(encoding="utf-8")) if path.is_file() else []
+                missing += [f"{path}: {name}" for name in names if not (SOURCE / name).exists()]
+        self.assertEqual(missing, [])
+
+    def test_folders(self):
+        """docs/architecture.md says what each folder is."""
+        text = (SOURCE / "docs/architecture.md").read_text(encoding="utf-8")
+        folders = {folder for folder in FOLDERS if not folder.startswith(".") and any((SOURCE / folder).iterdir())}
+        self.assertEqual([folder for folder in sorted(folders) if f"`{folder}/" not in text], [])
 
     def test_names(self):
         declared = declared_text()
