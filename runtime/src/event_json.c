@@ -161,7 +161,7 @@ static bool read_usual_core(struct event_reader *reader, const char **p)
 {
     enum { LONGEST = sizeof "\"datacontenttype\": \"\"" };
     const char *end = reader->text->end;
-    if (end - *p < LONGEST) {
+    if (end - *p < LONGEST || **p != '"') {
         return false;
     }
     enum core_attribute core = match_core(*p);

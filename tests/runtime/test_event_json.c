@@ -212,6 +212,9 @@ static void malformed_text_is_an_error(void **state)
         {"{\"id\":^}", CEVENTS_MALFORMED_JSON, "id", "expected a JSON value"},
         {"{\"id\":\"a\"", CEVENTS_MALFORMED_JSON, "", "expected ',' or '}'"},
         {"{\"id\":\"a\",^}", CEVENTS_MALFORMED_JSON, "", "expected a member's name in quotes"},
+        {"{^1id\":\"a\",\"source\":\"/b\"}", CEVENTS_MALFORMED_JSON, "", "expected a member's name in quotes"},
+        {"{\"id\"^,\"a\",\"source\":\"/b\"}", CEVENTS_MALFORMED_JSON, "", "expected ':' after a member's name"},
+        {"{\"id\":\"a^\x01\",\"source\":\"/b\"}", CEVENTS_MALFORMED_JSON, "id", "control character in a string"},
         {"{\"data\":{\"a\":[1,^]}}", CEVENTS_MALFORMED_JSON, "data.a[1]", "expected a JSON value"},
         {"{" CORE "}^x", CEVENTS_MALFORMED_JSON, "", "unexpected text after the event"},
     };
