@@ -22,13 +22,14 @@ enum { STACK_GUARD = 64 * 1024, STACK_PAINT = 0xA5 };
 struct stack_call {
     void (*function)(void *argument);
     void *argument;
-    unsigned char *entry; /* of the thread's first frame */
+    unsigned char *stack;
+    size_t height; /* of the thread's first frame above the stack's lowest byte */
 };
 
 static inline void *stack_enter(void *context)
 {
     struct stack_call *call = context;
-    call->entry = __builtin_frame_address(0);
+    call->height = (size_t)((unsigned char *)__builtin_frame_address(0) - call->stack);
     call->function(call->argument);
     return NULL;
 }
@@ -36,12 +37,12 @@ static inline void *stack_enter(void *context)
 /* Bytes of stack that the call used. One that needs more than SMALL_STACK ends the process: it meets a guard page. */
 static inline size_t stack_used_by(void (*function)(void *argument), void *argument)
 {
-    struct stack_call call = {function, argument, NULL};
     unsigned char *memory = aligned_alloc(STACK_GUARD, STACK_GUARD + SMALL_STACK);
     assert_non_null(memory);
     assert_int_equal(mprotect(memory, STACK_GUARD, PROT_NONE), 0);
     unsigned char *stack = memory + STACK_GUARD;
     memset(stack, STACK_PAINT, SMALL_STACK);
+    struct stack_call call = {function, argument, stack, 0};
 
     pthread_attr_t attributes;
     pthread_t thread;
@@ -51,14 +52,13 @@ static inline size_t stack_used_by(void (*function)(void *argument), void *argum
     assert_int_equal(pthread_join(thread, NULL), 0);
     assert_int_equal(pthread_attr_destroy(&attributes), 0);
 
-    unsigned char *lowest = stack;
-    while (*lowest == STACK_PAINT) {
-        lowest++;
+    size_t untouched = 0;
+    while (stack[untouched] == STACK_PAINT) {
+        untouched++;
     }
-    size_t used = (size_t)(call.entry - lowest);
     assert_int_equal(mprotect(memory, STACK_GUARD, PROT_READ | PROT_WRITE), 0);
     free(memory);
-    return used;
+    return call.height - untouched;
 }
 
 #endif

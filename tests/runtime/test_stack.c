@@ -245,13 +245,120 @@ static void struct_to_wire(void **state)
     at_the_limit(encode_wire, "struct to wire");
 }
 
+/* All that stands around a decoder: an event whose data is at the limit, in each format, on its way to its handler. */
+struct journey {
+    cevents_arena arena;
+    const cevents_router *router;
+    cevents_http_message request;
+    size_t handled;
+    unsigned code;
+    cevents_sink answer;
+};
+
+static cevents_status take_messages(cevents_function handler, const cevents_event *event, const ProtobufCMessage *data,
+                                    void *context)
+{
+    (void)handler;
+    (void)event;
+    (void)data;
+    ++*(size_t *)context;
+    return CEVENTS_OK;
+}
+
+static const cevents_route deep_route = {
+    .type = "deep", .type_length = 4, .envelope = "test.Deep", .product = "", .data = VARIETY3, .thunk = take_messages};
+
+static void unused(void)
+{
+}
+
+static void serve(void *context)
+{
+    struct journey *journey = context;
+    journey->code = cevents_http_serve(journey->router, &journey->request, &journey->arena, NULL, &journey->answer);
+}
+
+static const struct travel {
+    const char *media_type;
+    cevents_data_kind kind;
+    size_t n_events;
+    cevents_event_format format;
+} travels[] = {
+    {"application/cloudevents+json", CEVENTS_DATA_JSON, 1, CEVENTS_EVENT_JSON},
+    {"application/cloudevents-batch+json", CEVENTS_DATA_JSON, 2, CEVENTS_EVENT_JSON},
+    {"application/cloudevents+protobuf", CEVENTS_DATA_PROTO, 1, CEVENTS_EVENT_PROTOBUF},
+    {"application/cloudevents-batch+protobuf", CEVENTS_DATA_PROTO, 2, CEVENTS_EVENT_PROTOBUF},
+};
+
+/* Data that nests `times`, in as many events as the travel takes. */
+static void pack(struct journey *journey, const struct travel *travel, size_t times)
+{
+    struct job job;
+    begin(&job, &shapes[0]);
+    prepare(&job, times, travel->kind == CEVENTS_DATA_JSON ? decode_json : decode_wire);
+    cevents_event events[2] = {{.attributes = {.id = "i", .source = "s", .specversion = "1.0", .type = "deep"}}};
+    events[0].data = (cevents_data){.kind = travel->kind, .bytes = job.input, .length = job.length};
+    events[0].data.type_url = travel->kind == CEVENTS_DATA_PROTO ? "type.googleapis.com/cevents.test.Variety3" : NULL;
+    events[1] = events[0];
+    const cevents_options deep = {.limits = {.depth = 10 * MOST_REPEATED}};
+    cevents_sink sink = cevents_sink_to_arena(&journey->arena);
+    cevents_status status;
+    if (travel->format == CEVENTS_EVENT_JSON) {
+        status = travel->n_events == 1 ? cevents_event_to_json(events, &deep, &sink, NULL)
+                                       : cevents_events_to_json(events, 2, &deep, &sink, NULL);
+    } else {
+        status = travel->n_events == 1 ? cevents_event_to_protobuf(events, &deep, &sink, NULL)
+                                       : cevents_events_to_protobuf(events, 2, &deep, &sink, NULL);
+    }
+    assert_int_equal(status, CEVENTS_OK);
+    journey->request.body = sink.data;
+    journey->request.body_length = sink.length;
+    end(&job);
+}
+
+static void whole_events(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof travels / sizeof travels[0]; i++) {
+        const struct travel *travel = &travels[i];
+        size_t least = 90;
+        size_t most_handled = 0;
+        size_t most_used = 0;
+        for (size_t times = least; times < MOST_REPEATED; times++) {
+            struct journey journey = {0};
+            cevents_router *router = cevents_router_new(NULL);
+            const cevents_header header = {"content-type", 12, travel->media_type, strlen(travel->media_type)};
+            assert_int_equal(cevents_router_on_route(router, &deep_route, unused, &journey.handled), CEVENTS_OK);
+            cevents_arena_init(&journey.arena, NULL, 0, CEVENTS_MALLOC);
+            journey.router = router;
+            journey.request.headers = &header;
+            journey.request.n_headers = 1;
+            pack(&journey, travel, times);
+            size_t used = stack_used_by(serve, &journey);
+            if (journey.handled == 0) {
+                assert_int_equal(journey.code, 413);
+                assert_non_null(strstr(journey.answer.data, "LIMIT_DEPTH"));
+                times = MOST_REPEATED;
+            } else {
+                assert_int_equal(journey.code, travel->n_events == 1 ? 204 : 200);
+                assert_int_equal(journey.handled, travel->n_events);
+                most_handled = times;
+                most_used = used;
+            }
+            cevents_arena_free(&journey.arena);
+            cevents_router_free(router);
+        }
+        assert_in_range(most_handled, least, 100);
+        print_message("%s with data nested %zu times: %zu bytes of stack\n", travel->media_type, most_handled,
+                      most_used);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(json_to_struct),
-        cmocka_unit_test(wire_to_struct),
-        cmocka_unit_test(struct_to_json),
-        cmocka_unit_test(struct_to_wire),
+        cmocka_unit_test(json_to_struct), cmocka_unit_test(wire_to_struct), cmocka_unit_test(struct_to_json),
+        cmocka_unit_test(struct_to_wire), cmocka_unit_test(whole_events),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
