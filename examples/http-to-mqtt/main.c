@@ -73,11 +73,21 @@ static cevents_status forward(const cevents_event *event, void *context)
     return status;
 }
 
+static int serve_forwarder(struct forwarder *forwarder)
+{
+    cevents_router *router = cevents_router_new(NULL);
+    bool ready = cevents_router_on_unknown(router, forward, forwarder) == CEVENTS_OK;
+    int result = ready ? serve(serve_router, router) : EXIT_FAILURE;
+    cevents_router_free(router);
+    return result;
+}
+
 int main(int argc, char **argv)
 {
     struct forwarder forwarder = {.lock = PTHREAD_MUTEX_INITIALIZER, .published = PTHREAD_COND_INITIALIZER};
     const char *host = argc > 1 ? argv[1] : "localhost";
     int port = argc > 2 ? atoi(argv[2]) : 1883;
+    int result = EXIT_FAILURE;
     mosquitto_lib_init();
     forwarder.client = mosquitto_new(NULL, true, &forwarder);
     mosquitto_int_option(forwarder.client, MOSQ_OPT_PROTOCOL_VERSION, MQTT_PROTOCOL_V5);
@@ -86,16 +96,13 @@ int main(int argc, char **argv)
     if (failure == MOSQ_ERR_SUCCESS) {
         failure = mosquitto_loop_start(forwarder.client); /* its own thread; it also connects again */
     }
-    if (failure != MOSQ_ERR_SUCCESS) {
+    if (failure == MOSQ_ERR_SUCCESS) {
+        result = serve_forwarder(&forwarder);
+        mosquitto_disconnect(forwarder.client);
+        mosquitto_loop_stop(forwarder.client, false);
+    } else {
         fprintf(stderr, "http-to-mqtt: %s:%d: %s\n", host, port, mosquitto_strerror(failure));
-        return EXIT_FAILURE;
     }
-    cevents_router *router = cevents_router_new(NULL);
-    bool ready = cevents_router_on_unknown(router, forward, &forwarder) == CEVENTS_OK;
-    int result = ready ? serve(serve_router, router) : EXIT_FAILURE;
-    cevents_router_free(router);
-    mosquitto_disconnect(forwarder.client);
-    mosquitto_loop_stop(forwarder.client, false);
     mosquitto_destroy(forwarder.client);
     mosquitto_lib_cleanup();
     return result;
