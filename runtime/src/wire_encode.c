@@ -340,7 +340,8 @@ static uint8_t *put_fields(struct encoder *e, uint8_t *p, struct encode_level *l
     if (message->n_unknown_fields > 0) {
         p = put_unknown(e, p, message);
     }
-    const cevents_json_field *row = table->fields + table->n_fields;
+    /* Nothing may be added to NULL, which `fields` is when there are none. */
+    const cevents_json_field *row = table->n_fields == 0 ? NULL : table->fields + table->n_fields;
     while (row != table->fields && p != NULL) {
         row--;
         bool omit_zero = false;

@@ -77,6 +77,10 @@ def without_escapes(text):
                   lambda match: match.group() if match.group(1) in ('22', '5c') else chr(int(match.group(1), 16)), text)
 
 
+def skips(response):
+    return response is not None and response.WhichOneof('result') == 'skipped'
+
+
 def repeats_members(text):
     """Whether an object has one member twice, in one spelling or two."""
     found = []
@@ -149,8 +153,9 @@ class Contest:
 
     def ask(self, testee_type, **request):
         name = request['message_type']
-        verdicts = [self.verdict(name, peer.call(**request)) for peer in self.peers] + [self.python_verdict(request)]
-        agreed = set(verdicts)  # None, of one that has nothing to say, is no agreement
+        responses = [peer.call(**request) for peer in self.peers]
+        agreed = {self.verdict(name, response) for response in responses if not skips(response)}
+        agreed.add(self.python_verdict(request))  # None, of one that has died or given nonsense, is no agreement
         response = self.testee.call(**dict(request, message_type=testee_type))
         ours = self.verdict(name, response)
         if len(agreed) != 1 or None in agreed or ours is None and response is not None:

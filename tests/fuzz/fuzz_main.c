@@ -148,7 +148,9 @@ static void change(struct bytes *input)
     bool inside = at < input->length;
     switch (below(9)) {
     case 0:
-        byte = inside ? (uint8_t)(input->data[at] ^ 1U << below(8)) : byte;
+        if (inside) {
+            byte = (uint8_t)(input->data[at] ^ 1U << below(8));
+        }
         splice(input, at, inside, &byte, 1);
         break;
     case 1:
