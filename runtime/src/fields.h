@@ -134,6 +134,9 @@ static inline const cevents_json_field *map_value(const cevents_json_table *entr
 /* Below 0, 0 or above 0 as `a` comes before, equals or comes after `b`: text by bytes, numbers by value. */
 int cevents_map_compare_keys(const cevents_json_field *key, const void *a, const void *b);
 
+/* The start of a key as a number of the same order; keys with equal ones have yet to be compared. */
+uint64_t cevents_map_key_prefix(const cevents_json_field *key, const void *entry);
+
 /*
  * Sorts entries by key; those with equal keys keep their order. `room` has place for `count` pointers.
  * Takes count * log(count) comparisons whatever the keys are.

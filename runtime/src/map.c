@@ -83,8 +83,7 @@ static bool is_sorted(const cevents_json_field *key, const void *const *entries,
     return true;
 }
 
-/* The start of a key as a number of the same order; keys with equal ones have yet to be compared. */
-static uint64_t key_prefix(const cevents_json_field *key, const void *entry)
+uint64_t cevents_map_key_prefix(const cevents_json_field *key, const void *entry)
 {
     if (key->kind != CEVENTS_KIND_STRING) {
         return 0;
@@ -105,7 +104,7 @@ static void sort_few(struct map_order *order, const cevents_json_field *key, siz
     order->by_index = false;
     for (size_t i = 0; i < count; i++) {
         const void *entry = order->entries[i];
-        uint64_t prefix = key_prefix(key, entry);
+        uint64_t prefix = cevents_map_key_prefix(key, entry);
         size_t at = i;
         while (at > 0 && (prefix < prefixes[at - 1] ||
                           (prefix == prefixes[at - 1] &&

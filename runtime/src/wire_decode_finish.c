@@ -10,12 +10,16 @@ enum { FEW_ENTRIES = 12 };
 /* The last entry of a key takes the place of the first. Returns how many entries are left. */
 static size_t drop_duplicates_pairwise(const cevents_json_field *key, void **entries, size_t count)
 {
+    uint64_t prefixes[FEW_ENTRIES];
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
+        uint64_t prefix = cevents_map_key_prefix(key, entries[i]);
         size_t same = 0;
-        while (same < kept && cevents_map_compare_keys(key, entries[same], entries[i]) != 0) {
+        while (same < kept &&
+               (prefixes[same] != prefix || cevents_map_compare_keys(key, entries[same], entries[i]) != 0)) {
             same++;
         }
+        prefixes[same] = prefix;
         entries[same] = entries[i];
         kept += same == kept;
     }
