@@ -21,6 +21,12 @@ static inline const void *field_in(const void *message, uint32_t offset)
     return (const char *)message + offset;
 }
 
+/* Behind the last row; a message without fields has no rows at all, not even an address of them. */
+static inline const cevents_json_field *fields_end(const cevents_json_table *table)
+{
+    return table->n_fields == 0 ? table->fields : table->fields + table->n_fields;
+}
+
 /* `n_x`, `has_x` or the case of a field's oneof. */
 static inline void *field_quantifier(void *message, const cevents_json_field *row)
 {

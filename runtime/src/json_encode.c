@@ -191,7 +191,7 @@ char *cevents_json_fields(struct json_encoder *e, char *p, struct encode_level *
 {
     const cevents_json_table *table = level->table;
     const void *message = level->message;
-    const cevents_json_field *end = table->fields + table->n_fields;
+    const cevents_json_field *end = fields_end(table);
     bool defaults = e->options->defaults;
     for (const cevents_json_field *row = table->fields; row != end; row++) {
         switch (row->shape) {

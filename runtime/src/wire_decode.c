@@ -511,19 +511,16 @@ static const uint8_t *read_other(struct wire_decoder *d, const uint8_t *start, c
     return cevents_wire_skip_unknown(d, p, end, level, row, tag, start);
 }
 
-/* Index of the field, or n_fields. Numbers mostly run from 1 without gaps, at least at the start. */
-static unsigned find_field(const cevents_json_table *table, uint32_t number)
+/* By bisection. */
+static NOINLINE const cevents_json_field *search_field(const cevents_json_table *table, uint32_t number)
 {
     unsigned low = 0;
     unsigned high = table->n_fields;
-    if (number - 1 < high && table->fields[number - 1].number == number) {
-        return number - 1;
-    }
     while (low < high) {
         unsigned middle = low + (high - low) / 2;
         uint32_t found = table->fields[middle].number;
         if (found == number) {
-            return middle;
+            return &table->fields[middle];
         }
         if (found < number) {
             low = middle + 1;
@@ -531,7 +528,23 @@ static unsigned find_field(const cevents_json_table *table, uint32_t number)
             high = middle;
         }
     }
-    return table->n_fields;
+    return NULL;
+}
+
+/*
+ * The field with this number, or NULL. Numbers mostly run from 1 without gaps, at least at the start; else the field may
+ * be the one at `expected`.
+ */
+static inline const cevents_json_field *find_field(const cevents_json_table *table, uint32_t number,
+                                                   const cevents_json_field *expected)
+{
+    if (number - 1 < table->n_fields && table->fields[number - 1].number == number) {
+        return &table->fields[number - 1];
+    }
+    if (expected != fields_end(table) && expected->number == number) {
+        return expected;
+    }
+    return search_field(table, number);
 }
 
 /* For the error when a required field is missing. */
@@ -547,8 +560,7 @@ static const uint8_t *decode_fields(struct wire_decoder *d, const uint8_t *p, co
                                     const struct level *level)
 {
     const cevents_json_table *table = level->table;
-    unsigned n_fields = table->n_fields;
-    unsigned expected = 0;
+    const cevents_json_field *expected = table->fields;
     note_end(level, end);
     while (p < end) {
         const uint8_t *start = p;
@@ -563,11 +575,7 @@ static const uint8_t *decode_fields(struct wire_decoder *d, const uint8_t *p, co
                 }
             }
         }
-        unsigned index = expected;
-        if (index >= n_fields || table->fields[index].number != tag >> 3) {
-            index = find_field(table, tag >> 3);
-        }
-        const cevents_json_field *row = index == n_fields ? NULL : &table->fields[index];
+        const cevents_json_field *row = find_field(table, tag >> 3, expected);
         if (row != NULL && tag == wire_tag(row)) {
             p = read_field(d, start, p, end, level, row);
         } else if (level->group != NULL && tag == wire_end_tag(level->group)) {
@@ -579,7 +587,9 @@ static const uint8_t *decode_fields(struct wire_decoder *d, const uint8_t *p, co
         if (p == NULL) {
             return NULL;
         }
-        expected = row == NULL ? expected : index + !field_is_repeated(row);
+        if (row != NULL) {
+            expected = row + !field_is_repeated(row);
+        }
     }
     return level->group == NULL
                ? end

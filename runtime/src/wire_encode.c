@@ -340,8 +340,7 @@ static uint8_t *put_fields(struct encoder *e, uint8_t *p, struct encode_level *l
     if (message->n_unknown_fields > 0) {
         p = put_unknown(e, p, message);
     }
-    /* Nothing may be added to NULL, which `fields` is when there are none. */
-    const cevents_json_field *row = table->n_fields == 0 ? NULL : table->fields + table->n_fields;
+    const cevents_json_field *row = fields_end(table);
     while (row != table->fields && p != NULL) {
         row--;
         bool omit_zero = false;
