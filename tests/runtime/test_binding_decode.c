@@ -88,6 +88,9 @@ static const struct accepted cases[] = {
     /* WebSockets: the subprotocol names the format */
     {CEVENTS_BINDING_WEBSOCKET, "cloudevents.json", "", JSON_EVENT, "json {\"m\":1}", ""},
     {CEVENTS_BINDING_WEBSOCKET, "cloudevents.proto", "", "\n\3a-1\022\2/s\032\0031.0\"\3t.e", "none ", ""},
+    /* HTTP: what is no media type is told, and kept */
+    {CEVENTS_BINDING_HTTP, NULL, CORE("ce-") "content-type=xyz", NULL, "string datacontenttype=xyz\nnone ",
+     "attribute departs from the CloudEvents text content-type @0 xyz\n"},
     /* HTTP: case doesn't count in names; a format without a name is JSON */
     {CEVENTS_BINDING_HTTP, NULL, CORE("cE-") "CE-AZaz09=A%5aZ%5AJ%4aF%6f", NULL, "string azaz09=AZZZJJFo\nnone ", ""},
     {CEVENTS_BINDING_HTTP, NULL, "content-type=application/cloudevents", JSON_EVENT, "json {\"m\":1}", ""},

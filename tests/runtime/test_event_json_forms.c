@@ -135,11 +135,33 @@ static void similar_names_are_others(void **state)
     }
 }
 
+/* In version 0.3 two of the extension attributes are none: those behind them keep their places. */
+static void places_outlive_what_is_taken_out(void **state)
+{
+    struct bench *bench = *state;
+    for (size_t twice = 1; twice <= 5; twice++) {
+        char body[500] =
+            "{\"specversion\":\"0.3\",\"id\":\"a\",\"source\":\"/s\",\"type\":\"t\",\"schemaurl\":\"https://h/s\","
+            "\"datacontentencoding\":\"base64\"";
+        for (size_t i = 1; i <= 5; i++) {
+            sprintf(body + strlen(body), ",\"e%zu\":%zu", i, i);
+        }
+        sprintf(body + strlen(body), ",\"e%zu\":^7,\"data\":\"TWE=\"}", twice);
+        lay(bench, body);
+        cevents_status status = cevents_event_from_json(bench->body, bench->length, &bench->arena, &bench->options,
+                                                        &bench->event, &bench->error);
+        char name[4];
+        sprintf(name, "e%zu", twice);
+        assert_fault(bench, status, CEVENTS_INVALID_ATTRIBUTE, name, "the attribute is given twice");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(every_form_says_the_same),
         TEST(similar_names_are_others),
+        TEST(places_outlive_what_is_taken_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
