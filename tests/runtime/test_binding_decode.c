@@ -318,6 +318,11 @@ static void limits(void **state)
     status = decode(bench, CEVENTS_BINDING_KAFKA, NULL, CORE("ce_"), "1234");
     bench->caret = 3;
     assert_fault(bench, status, CEVENTS_LIMIT_BYTES, "", "4 bytes: the limit `bytes` is 3");
+    struct message_room room;
+    cevents_batch batch;
+    cevents_message message = message_of(CEVENTS_BINDING_KAFKA, NULL, CORE("ce_"), "1234", &room);
+    status = cevents_message_batch(&message, &bench->options, &batch, &bench->error);
+    assert_fault(bench, status, CEVENTS_LIMIT_BYTES, "", "4 bytes: the limit `bytes` is 3");
 }
 
 static void no_memory(void **state)
