@@ -484,7 +484,7 @@ static void cases_of_a_oneof(void **state)
     cases[2].attributes = &attribute;
     cases[2].n_attributes = 1;
     cases[1].reversible = false;
-    envelope.mapping.member = (uint32_t)envelope.steps[0] + 1;
+    envelope.mapping.member = (uint32_t)index_of(TABLE, "one_value") + 1; /* the last of the oneof */
     envelope.mapping.n_cases = 3;
     envelope.mapping.cases = cases;
     assert_int_equal(make_event(bench, &envelope, "{\"oneInt32\":1}"), CEVENTS_OK);

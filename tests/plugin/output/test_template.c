@@ -260,7 +260,7 @@ static void test_ends(void **state)
 {
     (void)state;
     static const char whole[] = "a {{! c }}\n  {{#b}}\r\n {{{t}}}\n{{/b}} {{&t}}{{=<% %>=}}<%t%> ";
-    static const char tails[] = "{}#/ \n=%>a";
+    static const char tails[] = "{}#/ \r\n=%>a";
     for (size_t length = 0; length < sizeof whole; length++) {
         const char *expected = NULL;
         struct pool *pool = pool_new();
