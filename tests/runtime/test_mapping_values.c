@@ -332,6 +332,19 @@ static void data_and_its_absence(void **state)
     assert_int_equal(bench->event.data.kind, CEVENTS_DATA_NONE);
 }
 
+/* A message that is the data as a whole comes back as it is, whatever became of the attributes. */
+static void a_whole_message_is_its_data(void **state)
+{
+    struct bench *bench = *state;
+    struct envelope envelope;
+    attribute_of(&envelope, "a_string", NULL, 0);
+    envelope.only.data.n_steps = 0;
+    assert_value(bench, &envelope, "{\"aString\":\"a\"}", "a");
+    const cevents_attribute changed = {.name = "x", .text = "b", .length = 1};
+    bench->event.attributes.extensions = &changed;
+    assert_comes_back(bench, &envelope, "{\"aString\":\"a\"}");
+}
+
 static const char *extension(const struct bench *bench, const char *name)
 {
     const char *text = cevents_event_extension_text(&bench->event, name);
@@ -525,6 +538,7 @@ int main(void)
         TEST(several_fields_in_one_text),
         TEST(a_field_in_a_message_in_a_message),
         TEST(data_and_its_absence),
+        TEST(a_whole_message_is_its_data),
         TEST(maps_become_attributes),
         TEST(maps_of_other_values),
         TEST(entries_up_to_the_limit),
