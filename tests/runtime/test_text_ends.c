@@ -16,6 +16,7 @@
 #include "attribute_text.h"
 #include "header_value.h"
 #include "json_reader.h"
+#include "mapping_text.h"
 #include "media_type.h"
 #include "text.h"
 
@@ -132,6 +133,24 @@ static void bytes(void **state)
                "\xF0\x9F\x98\x80\xC3\xA9\xE2\x82\xAC", "sixteen and more bytes \xED\x9F\xBF of text");
 }
 
+static void read_name(const char *text, size_t length, char outcome[OUTCOME])
+{
+    char decoded[LONGEST];
+    char unescaped[LONGEST];
+    size_t decoded_length = 0;
+    size_t unescaped_length = 0;
+    bool uri = cevents_mapping_decode(text, length, decoded, &decoded_length);
+    bool name = cevents_mapping_unescape(text, length, unescaped, &unescaped_length);
+    snprintf(outcome, OUTCOME, "%.*s %.*s", uri ? (int)decoded_length : 0, decoded, name ? (int)unescaped_length : 0,
+             unescaped);
+}
+
+static void names_of_mappings(void **state)
+{
+    (void)state;
+    CHECK_ENDS(read_name, "a%2Fb%c3%A9", "userz5fidzc3za9");
+}
+
 static void read_number(const char *text, size_t length, char outcome[OUTCOME])
 {
     struct json_fault fault = {0};
@@ -229,8 +248,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(media_types), cmocka_unit_test(attributes), cmocka_unit_test(times),
-        cmocka_unit_test(bytes),       cmocka_unit_test(numbers),    cmocka_unit_test(json),
-        cmocka_unit_test(filters),     cmocka_unit_test(events),     cmocka_unit_test(pushes),
+        cmocka_unit_test(bytes),       cmocka_unit_test(numbers),    cmocka_unit_test(names_of_mappings),
+        cmocka_unit_test(json),        cmocka_unit_test(filters),    cmocka_unit_test(events),
+        cmocka_unit_test(pushes),
     };
     cevents_arena_init(&arena, NULL, 0, CEVENTS_MALLOC);
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
