@@ -153,11 +153,8 @@ char *pool_text(struct pool *pool, const char *text, size_t length)
 
 char *pool_join(struct pool *pool, const char *first, const char *second)
 {
-    size_t first_length = strlen(first);
-    size_t second_length = strlen(second);
-    char *text = pool_alloc(pool, first_length + second_length + 1);
-    memcpy(text, first, first_length);
-    memcpy(text + first_length, second, second_length);
+    char *text = pool_alloc(pool, strlen(first) + strlen(second) + 1);
+    stpcpy(stpcpy(text, first), second);
     return text;
 }
 

@@ -204,7 +204,7 @@ static const char *rest_of_line(const char *text, const char *end)
 static bool parse_standalone(struct parser *parser, bool *taken)
 {
     *taken = false;
-    struct tag tag;
+    struct tag tag = {0};
     const char *text = skip_blanks(parser->cursor, parser->end);
     if (!starts_with(text, parser->end, parser->open)) {
         return true;
