@@ -231,8 +231,10 @@ static bool add_field(const struct mapping_reader *reader, struct mapping_text *
 bool mapping_read_text(const struct mapping_reader *reader, const char *text, const struct model_field *member,
                        struct location location, struct mapping_text *result)
 {
-    *result = (struct mapping_text){.location = location};
-    result->parts = pool_array(reader->pool, strlen(text) + 1, sizeof *result->parts);
+    *result = (struct mapping_text){
+        .parts = pool_array(reader->pool, strlen(text) + 1, sizeof *result->parts),
+        .location = location,
+    };
     bool good = true;
     while (*text != '\0') {
         size_t length = strcspn(text, "{}");

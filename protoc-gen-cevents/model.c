@@ -191,7 +191,7 @@ static struct model_message *declare_message(struct builder *builder, const stru
         message->enums[message->n_enums++] = build_enum(builder, built, message, proto->enum_type[i],
                                                         builder_path(builder->pool, path, PATH_MESSAGE_ENUM, i));
     }
-    if (proto->n_nested_type > 0 && path.length >= 2 * DEEPEST_NESTING) {
+    if (proto->n_nested_type > 0 && path.length >= (size_t)2 * DEEPEST_NESTING) {
         builder_fault(builder, message->location, message->full_name, "%s has messages nested too deeply",
                       message->full_name);
         return message;

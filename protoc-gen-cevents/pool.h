@@ -19,10 +19,10 @@ void pool_free(struct pool *pool);
 void pool_reset(struct pool *pool);
 
 /* Zeroed, aligned for any type. Never NULL. */
-void *pool_alloc(struct pool *pool, size_t size);
+void *pool_alloc(struct pool *pool, size_t size) __attribute__((returns_nonnull));
 
 /* A zeroed array; the product is checked for overflow. */
-void *pool_array(struct pool *pool, size_t count, size_t size);
+void *pool_array(struct pool *pool, size_t count, size_t size) __attribute__((returns_nonnull));
 
 /* A NUL-terminated copy of `length` bytes. */
 char *pool_text(struct pool *pool, const char *text, size_t length);

@@ -204,11 +204,11 @@ static const char *rest_of_line(const char *text, const char *end)
 static bool parse_standalone(struct parser *parser, bool *taken)
 {
     *taken = false;
-    struct tag tag = {0};
     const char *text = skip_blanks(parser->cursor, parser->end);
     if (!starts_with(text, parser->end, parser->open)) {
         return true;
     }
+    struct tag tag = {.after = text};
     if (!read_tag(parser, text, &tag)) {
         return false;
     }

@@ -169,13 +169,15 @@ static cevents_status check_version(cevents_batch *batch, const cevents_event *e
                                     cevents_error *error)
 {
     const char *version = event->attributes.specversion;
-    if (batch->version == 0 || batch->version == version[0]) {
-        batch->version = version[0];
+    unsigned char first = (unsigned char)version[0];
+    if (batch->version == 0 || batch->version == first) {
+        batch->version = first;
         return CEVENTS_OK;
     }
-    char path[EVENT_PATH_SIZE + sizeof ".specversion"];
+    static const char step[] = ".specversion";
+    char path[EVENT_PATH_SIZE + sizeof step];
     cevents_event_path(path, batch->count);
-    strcat(path, ".specversion");
+    memcpy(path + strlen(path), step, sizeof step);
     const cevents_report departure = {.kind = CEVENTS_REPORT_INVALID_ATTRIBUTE,
                                       .offset = batch->event_offset,
                                       .path = path,
