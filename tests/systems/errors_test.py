@@ -72,6 +72,12 @@ class Errors(unittest.TestCase):
             self.assertEqual(self.with_subject(text), [
                 f"5:37: error: `{rest}`: a field stands as {{name}}; a brace alone is written twice"])
 
+    def test_short_names_are_for_enums(self):
+        sidecar = "envelopes:\n  mixed.Door:\n    type: 'a.{%s|short}'\n    attributes: {id: id, source: /x}\n"
+        self.assertEqual(findings(FOLDER, "mixed.proto", sidecar % "state"), [])
+        self.assertEqual(findings(FOLDER, "mixed.proto", sidecar % "id"), [
+            "3:11: error: `id` is no enum; only values of enums have short names"])
+
     def test_parts_of_a_text_up_to_the_limit(self):
         self.assertEqual(self.with_subject("{id}/" * 16), [])
         self.assertEqual(self.with_subject("{id}/" * 16 + "{id}"), ["5:37: error: a text has no more than 32 parts"])
