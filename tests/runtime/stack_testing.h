@@ -12,7 +12,7 @@
 /* Sanitizers, and compilers that don't optimise, take several times as much for a frame. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || !defined(__OPTIMIZE__)
 enum { SMALL_STACK = 1024 * 1024 };
-#elif defined(__aarch64__) || defined(__s390x__) /* no thread has less; frames hold more */
+#elif defined(__i386__) || defined(__s390x__) || defined(__aarch64__) /* larger frames; no smaller stacks on the last */
 enum { SMALL_STACK = 128 * 1024 };
 #else
 enum { SMALL_STACK = 64 * 1024 };
