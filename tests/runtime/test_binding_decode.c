@@ -249,7 +249,9 @@ static void a_batch_is_read_event_by_event(void **state)
         assert_int_equal(cevents_message_batch(&message, &bench->options, &batch, &bench->error), CEVENTS_OK);
         assert_int_equal(cevents_batch_next(&batch, &bench->arena, NULL, &bench->event, NULL), CEVENTS_OK);
         assert_string_equal(bench->event.attributes.type, "t.e");
-        assert_int_equal(cevents_batch_next(&batch, &bench->arena, NULL, &bench->event, NULL), CEVENTS_END);
+        for (int again = 0; again < 3; again++) {
+            assert_int_equal(cevents_batch_next(&batch, &bench->arena, NULL, &bench->event, NULL), CEVENTS_END);
+        }
     }
     assert_string_equal(bench->record.text, "message departs from the text of its protocol binding content-type @0 "
                                             "application/cloudevents-batch+json\n");
@@ -323,6 +325,11 @@ static void limits(void **state)
     cevents_message message = message_of(CEVENTS_BINDING_KAFKA, NULL, CORE("ce_"), "1234", &room);
     status = cevents_message_batch(&message, &bench->options, &batch, &bench->error);
     assert_fault(bench, status, CEVENTS_LIMIT_BYTES, "", "4 bytes: the limit `bytes` is 3");
+    message.body = NULL;
+    message.body_length = 1;
+    status = cevents_message_decode(&message, &bench->arena, NULL, &bench->event, &bench->error);
+    bench->caret = 0;
+    assert_fault(bench, status, CEVENTS_INVALID_ARGUMENT, "", "the body is NULL");
 }
 
 static void no_memory(void **state)
