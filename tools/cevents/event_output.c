@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "json_text.h"
+#include "terminal.h"
 
 const char *const event_output_names[] = {
     "json",      "json-batch",    "protobuf",        "protobuf-batch",      "http",
@@ -43,13 +44,13 @@ static void print_request(const cevents_message *message)
     fputs("POST / HTTP/1.1\r\nHost: localhost\r\n", stdout);
     for (size_t i = 0; i < message->n_headers; i++) {
         const cevents_header *header = &message->headers[i];
-        fwrite(header->name, 1, header->name_length, stdout);
+        terminal_print_bytes(header->name, header->name_length);
         fputs(": ", stdout);
-        fwrite(header->value, 1, header->value_length, stdout);
+        terminal_print_bytes(header->value, header->value_length);
         fputs("\r\n", stdout);
     }
     printf("Content-Length: %zu\r\n\r\n", message->body_length);
-    fwrite(message->body, 1, message->body_length, stdout);
+    terminal_print_bytes(message->body, message->body_length);
 }
 
 static cevents_status print_http(enum event_output_form form, const cevents_event *events, size_t n_events,
@@ -96,7 +97,7 @@ cevents_status event_output_print(enum event_output_form form, const cevents_eve
         json_print_compact(stdout, sink.data, sink.length);
         putchar('\n');
     } else if (status == CEVENTS_OK) {
-        fwrite(sink.data, 1, sink.length, stdout);
+        terminal_print_bytes(sink.data, sink.length);
     }
     return status;
 }

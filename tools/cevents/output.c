@@ -4,6 +4,7 @@
 
 #include "catalog.h"
 #include "json_text.h"
+#include "terminal.h"
 #include "tree.h"
 
 static void print_length(size_t length)
@@ -21,7 +22,7 @@ static void print_wire(const struct output *output, const void *bytes, size_t le
     if (output->is_batch) {
         print_length(length);
     }
-    fwrite(bytes, 1, length, stdout);
+    terminal_print_bytes(bytes, length);
 }
 
 static cevents_status encode_json(const cevents_json_table *table, const ProtobufCMessage *message, cevents_sink *sink,
@@ -44,7 +45,7 @@ static void print_encoded(struct output *output, const cevents_event *event, con
 {
     switch (output->form) {
     case OUTPUT_JSON:
-        fwrite(sink->data, 1, sink->length, stdout);
+        terminal_print_bytes(sink->data, sink->length);
         putchar('\n');
         break;
     case OUTPUT_PROTOBUF:

@@ -93,6 +93,13 @@ void terminal_print_untrusted(FILE *out, const char *bytes, size_t length)
     }
 }
 
+void terminal_print_bytes(const void *bytes, size_t length)
+{
+    if (length > 0) {
+        fwrite(bytes, 1, length, stdout);
+    }
+}
+
 bool terminal_finish_output(void)
 {
     errno = 0;

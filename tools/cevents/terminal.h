@@ -23,6 +23,9 @@ void terminal_print(FILE *out, enum colour colour, const char *text);
  */
 void terminal_print_untrusted(FILE *out, const char *bytes, size_t length);
 
+/* Prints bytes on stdout, as they are. They may be NULL when there are none, which fwrite() forbids. */
+void terminal_print_bytes(const void *bytes, size_t length);
+
 /*
  * Flushes stdout. Returns false, after it has said so on stderr, when something of the output was lost.
  */
