@@ -35,8 +35,24 @@ const struct carrier carriers[CARRIERS] = {
 
 static const cevents_options strict = {.strict = CEVENTS_STRICT_ATTRIBUTES};
 
+static bool holds_long_text(const cevents_event *event, size_t longest)
+{
+    cevents_attribute attribute;
+    for (size_t i = 0; cevents_event_attribute(event, i, &attribute); i++) {
+        if (attribute.length > longest) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool carrier_refuses(const struct carrier *carrier, const cevents_event *event)
 {
+    enum { LONGEST_PUBSUB_ATTRIBUTE = 1024 };
+    if (carrier->binding == CEVENTS_BINDING_PUBSUB && carrier->how.mode == CEVENTS_MODE_BINARY &&
+        holds_long_text(event, LONGEST_PUBSUB_ATTRIBUTE)) {
+        return true;
+    }
     static const char event_type[] = "application/cloudevents";
     const char *type = event->attributes.datacontenttype;
     return carrier->how.mode == CEVENTS_MODE_BINARY && carrier->binding != CEVENTS_BINDING_NATS && type != NULL &&

@@ -15,7 +15,10 @@ struct carrier {
 enum { CARRIERS = 23 };
 extern const struct carrier carriers[CARRIERS];
 
-/* Whether data of this content type would be taken for an event: such an event has no binary mode. */
+/*
+ * Whether data of this content type would be taken for an event: such an event has no binary mode. Or whether an
+ * attribute is too long for Pub/Sub's.
+ */
 bool carrier_refuses(const struct carrier *carrier, const cevents_event *event);
 
 /* Encodes, and decodes into `*received`. A failure fails the test, but for a refusal. */
