@@ -1,9 +1,12 @@
 """Commands, options and exit statuses that need no input, and the list of types."""
 
+import fcntl
 import json
 import os
+import struct
 import subprocess
 import tempfile
+import termios
 import time
 import unittest
 
@@ -12,6 +15,14 @@ from harness import DECODED, FINALIZED, MALFORMED, STORAGE, UNKNOWN_TYPE, USAGE,
 
 COMMANDS = ["types", "decode", "convert", "validate", "lint"]
 OBJECT = '{"name":"a","bucket":"b","size":"12"}'
+
+
+def wait_until_full(pipe):
+    """Until who writes to it waits for a reader."""
+    held = before = 0
+    while held == 0 or held != before:
+        time.sleep(0.05)
+        before, held = held, struct.unpack("i", fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)))[0]
 
 
 class CommandLine(harness.ToolTest):
@@ -144,7 +155,8 @@ class Files(harness.ToolTest):
             terminal, end = os.openpty()
             with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=end) as process:
                 os.close(end)
-                time.sleep(1.2)  # the pipe is full long since
+                wait_until_full(process.stdout)
+                time.sleep(1.1)
                 out = process.stdout.read()
             told = os.read(terminal, 1000)
             os.close(terminal)
